@@ -1,0 +1,89 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { IBackendTrafficPolicy } from "@kubernetes-models/envoy-gateway/gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy";
+import type { ISecurityPolicy } from "@kubernetes-models/envoy-gateway/gateway.envoyproxy.io/v1alpha1/SecurityPolicy";
+import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
+import type { Transform } from "../core/transform.ts";
+import type { CorsArgs, TrafficArgs } from "./args.ts";
+import { backendTrafficPolicy, type ActiveHealthCheckArgs } from "./backend-traffic-policy.ts";
+import { routeTarget, type ListenerRef, type Named } from "./references.ts";
+import { httpRoute, referenceGrant, type HttpMethod, type WeightedBackend } from "./routes.ts";
+import { routeSecurityPolicy, type RouteAuth } from "./security-policy.ts";
+
+/** Arguments of {@link HttpRoute}. */
+export interface HttpRouteArgs extends PlatformArgs {
+  /** Application the route belongs to, for its labels. */
+  readonly application: string;
+  /** Name of the HTTPRoute and of its policies, unique in the namespace. */
+  readonly routeName: string;
+  readonly namespace: string;
+  /** HTTPS listener the route attaches to. */
+  readonly listener: ListenerRef;
+  readonly hostname: string;
+  /** Path prefix. */
+  readonly path: string;
+  /** @default every method */
+  readonly methods?: readonly HttpMethod[] | undefined;
+  readonly backends: readonly WeightedBackend[];
+  /** Namespace of the backends; another than the route's gets a ReferenceGrant. @default the route's */
+  readonly backendNamespace?: string;
+  /** Who may call. */
+  readonly auth: RouteAuth;
+  /** @default no CORS headers */
+  readonly cors?: CorsArgs | undefined;
+  readonly traffic: TrafficArgs;
+  /** @default endpoints are only judged by their answers */
+  readonly activeHealthCheck?: ActiveHealthCheckArgs | undefined;
+  /** Whether bodies are streams, which must not be buffered; then no body limit holds. @default false */
+  readonly streaming?: boolean | undefined;
+  /** Changes to the objects, by child. @default none */
+  readonly transform?: {
+    readonly httpRoute?: Transform<Named<IHTTPRoute>>;
+    readonly securityPolicy?: Transform<Named<ISecurityPolicy>>;
+    readonly backendTrafficPolicy?: Transform<Named<IBackendTrafficPolicy>>;
+  };
+}
+
+/** One way in: an HTTPRoute together with the policies that say who may use it and how much. */
+export class HttpRoute extends PlatformComponent {
+  constructor(name: string, args: HttpRouteArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:gateway:HttpRoute", name, args, opts);
+    const application = { name: args.application, component: "route" };
+    const { routeName, namespace, backendNamespace, auth, transform } = args;
+
+    this.addObject("route", application, httpRoute({ ...args, name: routeName }), transform?.httpRoute);
+    this.addObject(
+      "security",
+      application,
+      routeSecurityPolicy({ name: routeName, namespace, auth, cors: args.cors }),
+      transform?.securityPolicy,
+    );
+    this.addObject(
+      "traffic",
+      application,
+      backendTrafficPolicy({
+        name: routeName,
+        namespace,
+        target: routeTarget("HTTPRoute", routeName),
+        traffic: args.traffic,
+        jwtProvider: auth.mode === "jwt" ? auth.provider : undefined,
+        activeHealthCheck: args.activeHealthCheck,
+        streaming: args.streaming,
+      }),
+      transform?.backendTrafficPolicy,
+    );
+    if (backendNamespace !== undefined && backendNamespace !== namespace) {
+      this.addObject(
+        "grant",
+        application,
+        referenceGrant({
+          name: routeName,
+          namespace: backendNamespace,
+          from: { kind: "HTTPRoute", namespace },
+          services: args.backends.map(({ service }) => service),
+        }),
+      );
+    }
+    this.registerOutputs({});
+  }
+}

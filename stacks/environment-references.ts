@@ -1,0 +1,129 @@
+import { closest } from "fastest-levenshtein";
+import { milliseconds } from "../components/core/units.ts";
+import type { Fault } from "../components/core/faults.ts";
+import { covers, isHttps } from "../components/gateway/listeners.ts";
+import type { Environment } from "./environment.ts";
+import type { Origin } from "./platform.ts";
+
+type Gateway = Environment["gateway"];
+
+/** Faults that only show when parts of an environment are held against each other. `origin` takes paths inside it. */
+export function checkEnvironmentReferences(environment: Environment, origin: Origin): Fault[] {
+  const { gateway } = environment;
+  return [
+    ...duplicates("listener", gateway.listeners, ["gateway", "listeners"], origin),
+    ...duplicates("JWT provider", gateway.jwt.providers, ["gateway", "jwt", "providers"], origin),
+    ...duplicates("route", [...gateway.platformRoutes, ...gateway.tcpRoutes], ["gateway", "platformRoutes"], origin),
+    ...duplicates("node pool", environment.cluster.nodePools, ["cluster", "nodePools"], origin),
+    ...listenerFaults(gateway, origin),
+    ...platformRouteFaults(gateway, origin),
+    ...tcpRouteFaults(gateway, origin),
+    ...rateLimitFaults(gateway, origin),
+    ...orderFaults(environment, origin),
+  ];
+}
+
+function duplicates(what: string, items: readonly { name: string }[], path: readonly string[], origin: Origin): Fault[] {
+  return items.flatMap(({ name }, index) =>
+    items.findIndex((item) => item.name === name) === index
+      ? []
+      : [{ ...origin([...path, index, "name"]), problem: `${what} "${name}" is declared twice`, fix: "give each its own name" }],
+  );
+}
+
+function listenerFaults({ listeners }: Gateway, origin: Origin): Fault[] {
+  const https = listeners.filter(isHttps);
+  return listeners.flatMap((listener, index): Fault[] => {
+    const at = (key: string) => origin(["gateway", "listeners", index, key]);
+    const earlier = listeners.slice(0, index).filter(({ port }) => port === listener.port);
+    const clash = earlier.find((other) => !(isHttps(other) && isHttps(listener) && other.hostname !== listener.hostname));
+    const faults: Fault[] = [];
+    if (clash !== undefined) {
+      faults.push({
+        ...at("port"),
+        problem: `port ${listener.port} is taken by listener "${clash.name}"`,
+        fix: "only HTTPS listeners with different host names share a port",
+      });
+    }
+    if (listener.protocol === "HTTP" && !https.some(({ port }) => port === listener.redirectToPort)) {
+      faults.push({
+        ...at("redirectToPort"),
+        problem: `no HTTPS listener has port ${listener.redirectToPort}`,
+        allowed: list([...new Set(https.map(({ port }) => String(port)))]),
+      });
+    }
+    return faults;
+  });
+}
+
+function platformRouteFaults({ listeners, platformRoutes }: Gateway, origin: Origin): Fault[] {
+  const https = listeners.filter(isHttps);
+  return platformRoutes.flatMap((route, index): Fault[] => {
+    const at = (key: string) => origin(["gateway", "platformRoutes", index, key]);
+    const listener = https.find(({ name }) => name === route.listener);
+    if (listener === undefined) return [missing("HTTPS listener", route.listener, https, at("listener"))];
+    if (!covers(listener.hostname, route.hostname)) {
+      return [{ ...at("hostname"), problem: `listener "${listener.name}" does not answer for ${route.hostname}`, allowed: listener.hostname }];
+    }
+    if (platformRoutes.findIndex(({ hostname }) => hostname === route.hostname) < index) {
+      return [{ ...at("hostname"), problem: `${route.hostname} is routed twice`, fix: "remove one of the routes" }];
+    }
+    return [];
+  });
+}
+
+function tcpRouteFaults({ listeners, tcpRoutes }: Gateway, origin: Origin): Fault[] {
+  const tcp = listeners.filter(({ protocol }) => protocol === "TCP");
+  return tcpRoutes.flatMap((route, index): Fault[] => {
+    const at = origin(["gateway", "tcpRoutes", index, "listener"]);
+    if (!tcp.some(({ name }) => name === route.listener)) return [missing("TCP listener", route.listener, tcp, at)];
+    const other = tcpRoutes.slice(0, index).find(({ listener }) => listener === route.listener);
+    return other === undefined
+      ? []
+      : [{ ...at, problem: `listener "${route.listener}" already passes everything to "${other.name}"`, fix: "give each TCP route its own listener" }];
+  });
+}
+
+/** The defaults also hold for routes that ask for no token, which have no claims. */
+function rateLimitFaults({ rateLimits }: Gateway, origin: Origin): Fault[] {
+  return rateLimits.flatMap(({ by }, index): Fault[] =>
+    by.kind === "claim"
+      ? [
+          {
+            ...origin(["gateway", "rateLimits", index, "by"]),
+            problem: `a default limit by claim "${by.claim}" cannot hold for routes that ask for no token`,
+            allowed: "everyone, clientIp or header",
+            fix: "limit by claim in the contracts of routes with auth mode jwt",
+          },
+        ]
+      : [],
+  );
+}
+
+function orderFaults({ gateway, cluster, disasterRecovery }: Environment, origin: Origin): Fault[] {
+  const faults: Fault[] = [];
+  if (gateway.replicas.min > gateway.replicas.max) {
+    faults.push({ ...origin(["gateway", "replicas", "min"]), problem: "min is above max", got: String(gateway.replicas.min), allowed: `at most ${gateway.replicas.max}` });
+  }
+  if (milliseconds(gateway.tls.renewBefore) >= milliseconds(gateway.tls.duration)) {
+    faults.push({ ...origin(["gateway", "tls", "renewBefore"]), problem: "a certificate would be renewed before it is issued", got: gateway.tls.renewBefore, allowed: `less than the duration, ${gateway.tls.duration}` });
+  }
+  if (disasterRecovery !== undefined && disasterRecovery.cluster.name === cluster.name) {
+    faults.push({ ...origin(["disasterRecovery", "cluster", "name"]), problem: `the standby has the name of the cluster it stands in for, "${cluster.name}"`, fix: "give it a name of its own" });
+  }
+  return faults;
+}
+
+function missing(what: string, name: string, candidates: readonly { name: string }[], at: ReturnType<Origin>): Fault {
+  const names = candidates.map((candidate) => candidate.name);
+  return {
+    ...at,
+    problem: `${what} "${name}" does not exist`,
+    allowed: names.length === 0 ? `none: the gateway has no ${what}` : list(names),
+    ...(names.length === 0 ? {} : { suggestion: closest(name, names) }),
+  };
+}
+
+function list(items: readonly string[]): string {
+  return items.join(", ");
+}
