@@ -138,12 +138,15 @@ function missingFolders(directory: string, changes: readonly RootChange[]): stri
 }
 
 function directoryFaults(directory: string): Fault[] {
-  for (let path = resolve(directory); ; path = dirname(path)) {
-    const isFolder = isFolderBehindLinks(path);
-    if (isFolder === false)
-      return [{ at: { file: path }, problem: "is no folder, so no tree can be written there" }];
-    if (isFolder === true || dirname(path) === path) return [];
-  }
+  // From the outside in, because below a file the system says no more than that it is below a file.
+  const file = ancestors(resolve(directory)).find((path) => isFolderBehindLinks(path) === false);
+  return file === undefined
+    ? []
+    : [{ at: { file }, problem: "is no folder, so no tree can be written there" }];
+}
+
+function ancestors(path: string): string[] {
+  return dirname(path) === path ? [path] : [...ancestors(dirname(path)), path];
 }
 
 /** Undefined when nothing is there. The output folder itself may be a link, since the user names it. */

@@ -98,7 +98,8 @@ const NUMBER: ScalarTag = {
 /** Text that means the same unquoted wherever it stands: few characters, none of them an indicator. */
 const PLAIN = /^[A-Za-z0-9/_](?:[A-Za-z0-9/_.@+=-]|:(?=[A-Za-z0-9/_])| (?=[A-Za-z0-9/_]))*$/;
 /** What some reader takes for null, a boolean, a number (octal, hexadecimal, base 60, grouped) or a date. */
-const MISREAD = /^(?:null|true|false|yes|no|on|off|y|n|[-+]?[\d_][\d_.:a-fpxo+-]*|e[+-]?\d+|\d{4}-\d\d?-\d\d?.*)$/i;
+const MISREAD =
+  /^(?:null|true|false|yes|no|on|off|y|n|[-+]?[\d_][\d_.:a-fpxo+-]*|e[+-]?\d+|\d{4}-\d\d?-\d\d?.*)$/i;
 
 function isPlain(text: string): boolean {
   return PLAIN.test(text) && !MISREAD.test(text);

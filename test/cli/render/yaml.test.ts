@@ -197,16 +197,17 @@ const { value } = fc.letrec<{ value: PlanValue }>((tie) => ({
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0 || 0),
     fc.array(tie("value")),
-    fc.dictionary(text, tie("value")),
+    fc.dictionary(text, tie("value"), { noNullPrototype: true }),
   ),
 }));
+const manifest = fc.dictionary(text, value, { noNullPrototype: true });
 
 for (const version of ["1.1", "1.2"] as const) {
   test(`what is written is what YAML ${version} reads`, () => {
     fc.assert(
-      fc.property(fc.dictionary(text, value), (object) => {
+      fc.property(manifest, (object) => {
         const read: unknown = parse(toYaml(object), { version, maxAliasCount: 0 });
-        assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(object)));
+        assert.deepEqual(read, object);
       }),
       { numRuns: 1000 },
     );
@@ -215,7 +216,7 @@ for (const version of ["1.1", "1.2"] as const) {
 
 test("the order of keys in memory does not show", () => {
   fc.assert(
-    fc.property(fc.dictionary(text, value), (object) => {
+    fc.property(manifest, (object) => {
       const turned = Object.fromEntries(Object.entries(object).reverse());
       assert.equal(toYaml(turned), toYaml(object));
     }),

@@ -1,0 +1,348 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { checkTree, recoverTree, writeTree } from "../../../cli/render/write-tree.ts";
+import { ownedPatterns } from "../../../cli/render/layout.ts";
+import { EVERY, faultsOf, put, rendered, snapshot, temporary, treeOf } from "./trees.ts";
+
+const DEV = "infra/gateway/overlays/dev";
+const BOTH = treeOf({ dev: { a: "1", b: "1" }, stg: { a: "1" } });
+
+test("a tree is written into a folder that does not exist yet, and nothing else", (t) => {
+  const out = join(temporary(t), "x/y");
+  const changes = writeTree(out, BOTH, EVERY);
+  assert.deepEqual(snapshot(out), {
+    infra: "folder",
+    "infra/gateway": "folder",
+    "infra/gateway/overlays": "folder",
+    [DEV]: "folder",
+    [`${DEV}/a.yaml`]: rendered("1"),
+    [`${DEV}/b.yaml`]: rendered("1"),
+    "infra/gateway/overlays/stg": "folder",
+    "infra/gateway/overlays/stg/a.yaml": rendered("1"),
+  });
+  assert.deepEqual(changes, [
+    {
+      root: DEV,
+      had: false,
+      has: true,
+      written: [`${DEV}/a.yaml`, `${DEV}/b.yaml`],
+      unchanged: [],
+      removed: [],
+    },
+    {
+      root: "infra/gateway/overlays/stg",
+      had: false,
+      has: true,
+      written: ["infra/gateway/overlays/stg/a.yaml"],
+      unchanged: [],
+      removed: [],
+    },
+  ]);
+});
+
+test("equal folders are left alone, changed ones are replaced, stale files go", (t) => {
+  const out = temporary(t);
+  writeTree(out, BOTH, EVERY);
+  const past = new Date("2001-02-03T04:05:06Z");
+  for (const environment of ["dev", "stg"]) {
+    utimesSync(join(out, `infra/gateway/overlays/${environment}/a.yaml`), past, past);
+    utimesSync(join(out, `infra/gateway/overlays/${environment}`), past, past);
+  }
+  const [dev, stg] = writeTree(out, treeOf({ dev: { a: "1", c: "1" }, stg: { a: "1" } }), EVERY);
+  assert.deepEqual(dev, {
+    root: DEV,
+    had: true,
+    has: true,
+    written: [`${DEV}/c.yaml`],
+    unchanged: [`${DEV}/a.yaml`],
+    removed: [`${DEV}/b.yaml`],
+  });
+  assert.deepEqual([stg?.written, stg?.removed], [[], []]);
+  assert.deepEqual(statSync(join(out, "infra/gateway/overlays/stg")).mtime, past);
+  assert.deepEqual(statSync(join(out, "infra/gateway/overlays/stg/a.yaml")).mtime, past);
+  assert.deepEqual(
+    Object.keys(snapshot(out)).filter((path) => path.startsWith(`${DEV}/`)),
+    [`${DEV}/a.yaml`, `${DEV}/c.yaml`],
+  );
+});
+
+test("what is not slipway's stays as it is", (t) => {
+  const out = temporary(t);
+  const foreign = {
+    "README.md": "x",
+    ".git/HEAD": "ref",
+    "infra/gateway/overlays/OWNERS": "x",
+    "infra/gateway/overlays/base/kustomization.yaml": "kind: Kustomization",
+    "infra/gateway/base/a.yaml": rendered("not in an owned folder"),
+    "infra/other/overlays/old/a.yaml": rendered("not in an owned folder"),
+  };
+  for (const [path, text] of Object.entries(foreign)) put(out, path, text);
+  writeTree(out, BOTH, EVERY);
+  writeTree(out, new Map(), EVERY);
+  const left = Object.fromEntries(Object.entries(snapshot(out)).filter(([, text]) => text !== "folder"));
+  assert.deepEqual(
+    left,
+    Object.fromEntries(Object.entries(foreign).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  );
+});
+
+test("the folder of an environment that no longer exists goes with all stacks, and stays with one", (t) => {
+  const out = temporary(t);
+  writeTree(out, BOTH, EVERY);
+  const dev = treeOf({ dev: { a: "1", b: "1" } });
+  writeTree(out, dev, ownedPatterns(["dev"]));
+  assert.equal(snapshot(out)["infra/gateway/overlays/stg"], "folder");
+  const [, stg] = writeTree(out, dev, EVERY);
+  assert.deepEqual(stg, {
+    root: "infra/gateway/overlays/stg",
+    had: true,
+    has: false,
+    written: [],
+    unchanged: [],
+    removed: ["infra/gateway/overlays/stg/a.yaml"],
+  });
+  assert.equal(snapshot(out)["infra/gateway/overlays/stg"], undefined);
+  writeTree(out, new Map(), ownedPatterns(["dev"]));
+  assert.equal(snapshot(out)[DEV], undefined, "an environment that renders nothing any more has no folder");
+});
+
+test("a foreign file in an owned folder is named and nothing is written", (t) => {
+  const out = temporary(t);
+  writeTree(out, BOTH, EVERY);
+  put(out, `${DEV}/notes.txt`, "mine");
+  put(out, `${DEV}/a.yaml`, "kind: Mine");
+  put(out, `${DEV}/sub/x.yaml`, rendered("x"));
+  put(out, "infra/gateway/overlays/old/a.yaml", rendered("x"));
+  put(out, "infra/gateway/overlays/old/b.yaml", "# mine");
+  const before = snapshot(out);
+  const owns = "was not rendered by slipway, which owns this folder as a whole";
+  const expected = [`${DEV}/a.yaml`, `${DEV}/notes.txt`, `${DEV}/sub`, "infra/gateway/overlays/old/b.yaml"];
+  for (const act of [writeTree, checkTree]) {
+    const faults = faultsOf(out, () => act(out, treeOf({ dev: { a: "2" } }), EVERY));
+    assert.deepEqual(
+      faults.toSorted(),
+      expected.map((path) => `${path}: ${owns}`),
+    );
+    assert.deepEqual(snapshot(out), before);
+  }
+});
+
+test("links and files in the way are named and nothing is written", (t) => {
+  const link = "is a link, and slipway follows none below the output folder";
+  const cases: [string, (out: string) => void, string][] = [
+    ["infra", (out) => symlinkSync("elsewhere", join(out, "infra")), link],
+    [
+      DEV,
+      (out) => (
+        put(out, "infra/gateway/overlays/x", ""),
+        symlinkSync(join(out, "elsewhere"), join(out, DEV))
+      ),
+      link,
+    ],
+    [
+      "infra/gateway",
+      (out) => put(out, "infra/gateway", "a file"),
+      "is no folder, and slipway needs one here",
+    ],
+    [DEV, (out) => put(out, DEV, "a file"), "is no folder, and slipway needs one here"],
+    [
+      `${DEV}/a.yaml`,
+      (out) => (
+        mkdirSync(join(out, DEV), { recursive: true }),
+        symlinkSync(join(out, "elsewhere/a"), join(out, DEV, "a.yaml"))
+      ),
+      "was not rendered by slipway, which owns this folder as a whole",
+    ],
+    [
+      ".slipway",
+      (out) => symlinkSync("elsewhere", join(out, ".slipway")),
+      "does not belong to slipway, which keeps .slipway for unfinished runs",
+    ],
+    [
+      ".slipway/new",
+      (out) => (mkdirSync(join(out, ".slipway")), symlinkSync("../elsewhere", join(out, ".slipway/new"))),
+      "does not belong to slipway, which keeps .slipway for unfinished runs",
+    ],
+    [
+      ".slipway/config.json",
+      (out) => put(out, ".slipway/config.json", "{}"),
+      "does not belong to slipway, which keeps .slipway for unfinished runs",
+    ],
+  ];
+  for (const [path, prepare, problem] of cases) {
+    const out = temporary(t);
+    put(out, "elsewhere/a", rendered("elsewhere"));
+    prepare(out);
+    const before = snapshot(out);
+    assert.deepEqual(
+      faultsOf(out, () => writeTree(out, treeOf({ dev: { a: "2" } }), EVERY)),
+      [`${path}: ${problem}`],
+    );
+    assert.deepEqual(snapshot(out), before);
+  }
+});
+
+test("a link to an environment that is not written is not followed", (t) => {
+  const out = temporary(t);
+  put(out, "elsewhere/a.yaml", rendered("elsewhere"));
+  mkdirSync(join(out, "infra/gateway/overlays"), { recursive: true });
+  symlinkSync("../../../elsewhere", join(out, "infra/gateway/overlays/old"));
+  writeTree(out, BOTH, EVERY);
+  assert.equal(snapshot(out)["infra/gateway/overlays/old"], "-> ../../../elsewhere");
+  assert.equal(snapshot(out)["elsewhere/a.yaml"], rendered("elsewhere"));
+});
+
+test("the output folder itself may be a link", (t) => {
+  const folder = temporary(t);
+  mkdirSync(join(folder, "real"));
+  symlinkSync("real", join(folder, "out"));
+  writeTree(join(folder, "out"), BOTH, EVERY);
+  assert.equal(snapshot(folder)[`real/${DEV}/a.yaml`], rendered("1"));
+});
+
+test("an output folder that cannot be one is a fault", (t) => {
+  const folder = temporary(t);
+  put(folder, "file", "x");
+  symlinkSync("nowhere", join(folder, "dangling"));
+  const problem = "is no folder, so no tree can be written there";
+  for (const [out, named] of [
+    ["file", "file"],
+    ["file/below", "file"],
+    ["dangling", "dangling"],
+  ] as const) {
+    for (const act of [writeTree, checkTree]) {
+      assert.deepEqual(
+        faultsOf(folder, () => act(join(folder, out), BOTH, EVERY)),
+        [`${named}: ${problem}`],
+      );
+    }
+  }
+});
+
+test(
+  "an output folder nobody may write to is a fault",
+  { skip: process.getuid?.() === 0 && "root may write anywhere" },
+  (t) => {
+    const out = temporary(t);
+    chmodSync(out, 0o500);
+    assert.deepEqual(
+      faultsOf(out, () => writeTree(out, BOTH, EVERY)),
+      [".slipway: cannot write the tree: permission denied (EACCES)"],
+    );
+  },
+);
+
+test("a check changes nothing and tells what would", (t) => {
+  const out = temporary(t);
+  assert.deepEqual(
+    checkTree(join(out, "none"), BOTH, EVERY).flatMap((change) => change.written),
+    [`${DEV}/a.yaml`, `${DEV}/b.yaml`, "infra/gateway/overlays/stg/a.yaml"],
+  );
+  assert.deepEqual(snapshot(out), {});
+  writeTree(out, BOTH, EVERY);
+  const before = snapshot(out);
+  const changes = checkTree(out, treeOf({ dev: { a: "2", c: "1" } }), EVERY);
+  assert.deepEqual(
+    changes.flatMap((change) => change.written),
+    [`${DEV}/a.yaml`, `${DEV}/c.yaml`],
+  );
+  assert.deepEqual(
+    changes.flatMap((change) => change.removed),
+    [`${DEV}/b.yaml`, "infra/gateway/overlays/stg/a.yaml"],
+  );
+  assert.deepEqual(snapshot(out), before);
+});
+
+test("one run at a time", (t) => {
+  const out = temporary(t);
+  writeTree(out, BOTH, EVERY);
+  const lock = (text: string) => put(out, ".slipway/lock", text);
+  const held = snapshot(out);
+  lock(JSON.stringify({ pid: process.ppid, host: hostname(), token: "a" }));
+  assert.deepEqual(
+    faultsOf(out, () => writeTree(out, treeOf({ dev: { a: "2" } }), EVERY)),
+    [`.slipway/lock: process ${process.ppid} on ${hostname()} is writing this tree`],
+  );
+  lock(JSON.stringify({ pid: 1, host: "elsewhere.example", token: "a" }));
+  assert.deepEqual(
+    faultsOf(out, () => recoverTree(out)),
+    [".slipway/lock: process 1 on elsewhere.example is writing this tree"],
+  );
+  for (const text of ["", "null", "{", "{}"]) {
+    lock(text);
+    assert.deepEqual(
+      faultsOf(out, () => recoverTree(out)),
+      [".slipway/lock: an unknown process is writing this tree"],
+    );
+  }
+  rmSync(join(out, ".slipway"), { recursive: true });
+  assert.deepEqual(snapshot(out), held);
+});
+
+test("the lock of a process that is gone is taken over", (t) => {
+  const out = temporary(t);
+  for (const pid of [2 ** 22 + 1, process.pid]) {
+    put(out, ".slipway/lock", JSON.stringify({ pid, host: hostname(), token: "a" }));
+    put(out, ".slipway/lock.4711", "half");
+    writeTree(out, treeOf({ dev: { a: String(pid) } }), EVERY);
+    assert.equal(snapshot(out)[`${DEV}/a.yaml`], rendered(String(pid)));
+    assert.equal(snapshot(out)[".slipway"], undefined);
+  }
+});
+
+test("a journal that leads out of the tree, or is none, is refused and nothing is touched", (t) => {
+  const journals = [
+    { version: 1, roots: [{ root: "../victim", had: false, has: true }], folders: [] },
+    { version: 1, roots: [{ root: ".git/hooks", had: true, has: true }], folders: [] },
+    { version: 1, roots: [], folders: ["a/../../victim"] },
+    { version: 1, roots: [{ root: "a", had: "yes", has: true }], folders: [] },
+    { version: 2, roots: [], folders: [] },
+    null,
+    { roots: 1 },
+    "{",
+  ];
+  for (const journal of journals) {
+    const folder = temporary(t);
+    put(folder, "victim/a", "x");
+    put(folder, "out/.git/hooks/a", "x");
+    put(folder, "out/.slipway/journal.json", typeof journal === "string" ? journal : JSON.stringify(journal));
+    const before = snapshot(folder);
+    const out = join(folder, "out");
+    assert.deepEqual(
+      faultsOf(out, () => writeTree(out, BOTH, EVERY)),
+      [".slipway/journal.json: is no journal of an interrupted run"],
+    );
+    assert.deepEqual(snapshot(folder), before);
+  }
+});
+
+test("a file somebody put into a half written tree is named, not lost", (t) => {
+  const out = temporary(t);
+  put(out, `${DEV}/a.yaml`, rendered("new"));
+  put(out, `${DEV}/notes.txt`, "mine");
+  put(out, `.slipway/old/${DEV}/a.yaml`, rendered("old"));
+  put(
+    out,
+    ".slipway/journal.json",
+    JSON.stringify({ version: 1, roots: [{ root: DEV, had: true, has: true }], folders: [] }),
+  );
+  const before = snapshot(out);
+  assert.deepEqual(
+    faultsOf(out, () => recoverTree(out)),
+    [`${DEV}/notes.txt: was not rendered by slipway, which owns this folder as a whole`],
+  );
+  assert.deepEqual(snapshot(out), before);
+  assert.deepEqual(
+    faultsOf(out, () => checkTree(out, BOTH, EVERY)),
+    [".: an earlier run was interrupted and the tree may be a mix of old and new"],
+  );
+  rmSync(join(out, DEV, "notes.txt"));
+  writeFileSync(join(out, "mine"), "x");
+  mkdirSync(join(out, ".slipway/new/infra/gateway/overlays"), { recursive: true });
+  recoverTree(out);
+  assert.equal(snapshot(out)[`${DEV}/a.yaml`], rendered("old"));
+  assert.equal(snapshot(out)[".slipway"], undefined);
+});
