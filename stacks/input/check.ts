@@ -49,7 +49,9 @@ export function check<S extends z.ZodType>(
   const value = "value" in options ? options.value : valueAt(document.value, at);
   const context: Context = { schema, value, document, at, prefix: options.path ?? "" };
 
-  const nested = nestedSecrets(valueAt(document.value, at));
+  const nested = nestedSecrets(valueAt(document.value, at)).filter(
+    (path) => !mayBeSecret(schema, value, path),
+  );
   const result = schema.safeParse(value, { error: () => NO_MESSAGE });
   if (result.success && nested.length === 0) return { value: result.data, faults: [] };
 
@@ -317,6 +319,14 @@ function nestedSecrets(value: unknown, path: Path = []): Path[] {
   const entries = Object.entries(value);
   if (entries.length === 1 && entries[0]?.[0] === "secure") return [path];
   return entries.flatMap(([key, child]) => nestedSecrets(child, [...path, key]));
+}
+
+/** Whether the schema wants an encrypted value there, or leaves what is there to another schema. */
+function mayBeSecret(schema: z.core.$ZodType, value: unknown, path: Path): boolean {
+  return path.some((_, index) => {
+    const field = fieldAt(schema, value, path.slice(0, index + 1));
+    return field?.secret === true || field?.core._zod.def.type === "unknown";
+  });
 }
 
 /** The engine hands such a value to the program in plain text. */

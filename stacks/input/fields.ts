@@ -3,6 +3,7 @@ import { z } from "zod";
 import {
   DURATION_PATTERN,
   SIZE_PATTERN,
+  gatewayDuration,
   milliseconds,
   type Duration,
   type Size,
@@ -25,7 +26,11 @@ export function duration({ min = "0 ms", max = LONGEST }: { min?: Duration; max?
       .string()
       .regex(new RegExp(DURATION_PATTERN), { abort: true })
       .refine((value) => milliseconds(value) >= least, `is shorter than ${min}`)
-      .refine((value) => milliseconds(value) <= most, `is longer than ${max}`),
+      .refine((value) => milliseconds(value) <= most, { error: `is longer than ${max}`, abort: true })
+      .refine(
+        (value) => /^\d{1,5}\D/.test(gatewayDuration(value as Duration)),
+        "needs more digits than Gateway API takes: round it",
+      ),
     {
       noun: "duration",
       form: 'a whole number, a space and a unit (ms, s, m, h, d or in words), such as "30 seconds" or "4 h"',
