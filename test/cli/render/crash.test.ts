@@ -85,7 +85,7 @@ function oldOrNew(scene: Scene, out: string, message: string): "old" | "new" {
 }
 
 test(
-  "after kill -9 at any call, recovery leaves the old tree or the new one",
+  "after kill -9 at any change, recovery leaves the old tree or the new one",
   { timeout: 180_000 },
   async (t) => {
     for (const [index, scene] of scenes(t).entries()) {
@@ -93,7 +93,7 @@ test(
       const treeFile = join(folder, "tree.json");
       writeFileSync(treeFile, JSON.stringify([...NEW].map(([root, files]) => [root, [...files]])));
       scene.prepare(join(folder, "count"));
-      const total = calls(() => writeTree(join(folder, "count"), NEW, EVERY));
+      const points = changing(() => writeTree(join(folder, "count"), NEW, EVERY));
       const outcomes: ("old" | "new")[] = [];
       const kill = async (n: number): Promise<void> => {
         const out = join(folder, `out-${n}`);
