@@ -1,0 +1,119 @@
+# Everything a person or CI does with this project. `make` lists the targets.
+#
+# Needs GNU make, bash and any Node with npm. `make install` brings the Node the project runs on.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# npm itself runs on the machine's Node, because it replaces the one in node_modules.
+MACHINE_PATH := $(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+OUT := out
+CI_OUT := $(OUT)/ci
+STAMP := node_modules/.slipway-lock
+SLIPWAY := node cli/slipway.ts
+
+# Tests of one tier: $(call node-test,<tier>,<further options>,<files>). The tally is what .ci/run adds up.
+# Two files at a time: the machines this runs on have two cores, and a crowded core makes timeouts lie.
+TEST_TIMEOUT_MS ?= 300000
+node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
+	node --test --test-concurrency=2 --test-timeout=$(TEST_TIMEOUT_MS) \
+	--test-reporter=spec --test-reporter-destination=stdout \
+	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
+
+UNIT_TESTS := 'test/!(conformance)/**/*.test.ts'
+COVERED := cli stacks components
+COVERAGE := --experimental-test-coverage $(COVERED:%=--test-coverage-include='%/**/*.ts') \
+	--test-reporter=lcov --test-reporter-destination=$(OUT)/coverage/lcov.info
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-18s %s\n", $$1, $$2 }'
+
+##@ Use
+
+.PHONY: install
+install: ## Install the pinned dependencies, if the lockfile is not the installed one
+	@cmp -s package-lock.json $(STAMP) || { PATH="$(MACHINE_PATH)" npm ci && cp package-lock.json $(STAMP); }
+
+.PHONY: preview
+preview: install ## Preview every stack and write the manifests of each environment to out/tree
+	$(SLIPWAY) preview --stack all
+	$(SLIPWAY) render --out $(OUT)/tree
+
+.PHONY: validate
+validate: install ## Check the configuration of every stack and every contract
+	$(SLIPWAY) validate
+
+##@ Check
+
+.PHONY: check
+check: format-check lint types deps test ## What to run before a commit: everything that needs only Node
+
+.PHONY: test
+test: install ## Unit tests with coverage (90 % of the lines of each of cli, stacks and components)
+	@mkdir -p $(OUT)/coverage
+	$(call node-test,unit,$(COVERAGE),$(UNIT_TESTS))
+	node scripts/ci/coverage.ts $(OUT)/coverage/lcov.info --minimum 90 $(COVERED)
+
+.PHONY: format
+format: install ## Format every file in place
+	prettier --log-level warn --write .
+
+.PHONY: format-check
+format-check: install ## Check that every file is formatted
+	prettier --check .
+
+.PHONY: lint
+lint: install ## Lint with type information
+	eslint --max-warnings 0 .
+
+.PHONY: types
+types: install ## Check types
+	tsc --noEmit -p .
+
+.PHONY: deps
+deps: install ## Check the import rules of the layout
+	depcruise --config .dependency-cruiser.cjs .
+
+.PHONY: secrets
+secrets: ## Search the tree and the history for secrets
+	scripts/ci/gitleaks.sh
+
+.PHONY: secrets-staged
+secrets-staged: ## Search the staged changes for secrets
+	scripts/ci/gitleaks.sh --staged
+
+.PHONY: golden-check
+golden-check: install ## Compare the plans and the rendered tree with the committed ones
+	node scripts/golden.ts --check
+
+.PHONY: reference-check
+reference-check: install ## Check that the generated reference is current
+	node scripts/reference.ts --check
+
+.PHONY: engine-test
+engine-test: install ## Preview every stack on the real engine (needs `pulumi`) and compare with the offline plan
+	scripts/ci/engine-test.sh
+
+##@ Change what is committed
+
+.PHONY: golden
+golden: install ## Accept the present plans and rendered tree as the expected ones
+	node scripts/golden.ts --update
+
+.PHONY: reference
+reference: install ## Write the reference and the JSON Schemas from the sources
+	node scripts/reference.ts
+
+##@ Measure
+
+.PHONY: bench
+bench: install ## Measure previews: cold start against a bare program, and the cost of one more resource
+	node scripts/bench/bench.ts
+
+-include tools.mk
