@@ -13,8 +13,9 @@ export interface RootChange {
   readonly had: boolean;
   /** True when the folder is there afterwards. */
   readonly has: boolean;
-  /** Files that are new or whose bytes differ. */
-  readonly written: readonly string[];
+  readonly added: readonly string[];
+  /** Files whose bytes differ. */
+  readonly changed: readonly string[];
   readonly unchanged: readonly string[];
   readonly removed: readonly string[];
 }
@@ -78,18 +79,25 @@ function compare(
   wanted: ReadonlyMap<string, string> = new Map(),
 ): RootChange {
   const present = names(directory, root);
-  const isEqual = (name: string, text: string): boolean =>
-    present.includes(name) && readFileSync(join(directory, root, name)).equals(Buffer.from(text));
-  const equal = [...wanted].filter(([name, text]) => isEqual(name, text)).map(([name]) => name);
+  const isEqual = (name: string): boolean =>
+    readFileSync(join(directory, root, name)).equals(Buffer.from(wanted.get(name) ?? ""));
+  const kept = present.filter((name) => wanted.has(name));
+  const equal = kept.filter(isEqual);
   const inTree = (list: readonly string[]): string[] => list.map((name) => `${root}/${name}`).toSorted();
   return {
     root,
     had: statOf(join(directory, root)) !== undefined,
     has: wanted.size > 0,
-    written: inTree([...wanted.keys()].filter((name) => !equal.includes(name))),
+    added: inTree([...wanted.keys()].filter((name) => !present.includes(name))),
+    changed: inTree(kept.filter((name) => !equal.includes(name))),
     unchanged: inTree(equal),
     removed: inTree(present.filter((name) => !wanted.has(name))),
   };
+}
+
+/** True when the folder on the disk is not the one of the tree. */
+export function differs({ added, changed, removed }: RootChange): boolean {
+  return added.length + changed.length + removed.length > 0;
 }
 
 function expand(directory: string, pattern: readonly (string | null)[]): string[] {

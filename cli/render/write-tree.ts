@@ -16,7 +16,7 @@ import {
 } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
-import { survey } from "./survey.ts";
+import { differs, survey } from "./survey.ts";
 import type { RootChange } from "./survey.ts";
 import type { Tree } from "./tree.ts";
 
@@ -36,7 +36,7 @@ export type OwnedPatterns = readonly (readonly (string | null)[])[];
 export function writeTree(directory: string, tree: Tree, owned: OwnedPatterns): RootChange[] {
   return exclusively(directory, (lock) => {
     const changes = surveyOrThrow(directory, tree, owned);
-    const needed = changes.filter((change) => change.written.length + change.removed.length > 0);
+    const needed = changes.filter(differs);
     if (needed.length > 0) exchange(directory, tree, needed, lock);
     return changes;
   });

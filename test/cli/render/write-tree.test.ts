@@ -28,7 +28,8 @@ test("a tree is written into a folder that does not exist yet, and nothing else"
       root: DEV,
       had: false,
       has: true,
-      written: [`${DEV}/a.yaml`, `${DEV}/b.yaml`],
+      added: [`${DEV}/a.yaml`, `${DEV}/b.yaml`],
+      changed: [],
       unchanged: [],
       removed: [],
     },
@@ -36,7 +37,8 @@ test("a tree is written into a folder that does not exist yet, and nothing else"
       root: "infra/gateway/overlays/stg",
       had: false,
       has: true,
-      written: ["infra/gateway/overlays/stg/a.yaml"],
+      added: ["infra/gateway/overlays/stg/a.yaml"],
+      changed: [],
       unchanged: [],
       removed: [],
     },
@@ -56,11 +58,12 @@ test("equal folders are left alone, changed ones are replaced, stale files go", 
     root: DEV,
     had: true,
     has: true,
-    written: [`${DEV}/c.yaml`],
+    added: [`${DEV}/c.yaml`],
+    changed: [],
     unchanged: [`${DEV}/a.yaml`],
     removed: [`${DEV}/b.yaml`],
   });
-  assert.deepEqual([stg?.written, stg?.removed], [[], []]);
+  assert.deepEqual([stg?.added, stg?.changed, stg?.removed], [[], [], []]);
   assert.deepEqual(statSync(join(out, "infra/gateway/overlays/stg")).mtime, past);
   assert.deepEqual(statSync(join(out, "infra/gateway/overlays/stg/a.yaml")).mtime, past);
   assert.deepEqual(
@@ -100,7 +103,8 @@ test("the folder of an environment that no longer exists goes with all stacks, a
     root: "infra/gateway/overlays/stg",
     had: true,
     has: false,
-    written: [],
+    added: [],
+    changed: [],
     unchanged: [],
     removed: ["infra/gateway/overlays/stg/a.yaml"],
   });
@@ -238,7 +242,7 @@ test(
 test("a check changes nothing and tells what would", (t) => {
   const out = temporary(t);
   assert.deepEqual(
-    checkTree(join(out, "none"), BOTH, EVERY).flatMap((change) => change.written),
+    checkTree(join(out, "none"), BOTH, EVERY).flatMap((change) => change.added),
     [`${DEV}/a.yaml`, `${DEV}/b.yaml`, "infra/gateway/overlays/stg/a.yaml"],
   );
   assert.deepEqual(snapshot(out), {});
@@ -246,7 +250,7 @@ test("a check changes nothing and tells what would", (t) => {
   const before = snapshot(out);
   const changes = checkTree(out, treeOf({ dev: { a: "2", c: "1" } }), EVERY);
   assert.deepEqual(
-    changes.flatMap((change) => change.written),
+    changes.flatMap((change) => [...change.changed, ...change.added]),
     [`${DEV}/a.yaml`, `${DEV}/c.yaml`],
   );
   assert.deepEqual(
