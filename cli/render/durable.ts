@@ -42,7 +42,10 @@ export function syncFolder(path: string): void {
 export function removeTree(path: string): void {
   const stat = statOf(path);
   if (stat === undefined) return;
-  if (!stat.isDirectory()) return unlinkSync(path);
+  if (!stat.isDirectory()) {
+    unlinkSync(path);
+    return;
+  }
   for (const name of readdirSync(path)) removeTree(join(path, name));
   rmdirSync(path);
 }

@@ -92,12 +92,14 @@ function isExchanged(directory: string, { root, had, has }: Journal["roots"][num
 function readJournal(directory: string): Journal {
   const path = join(directory, WORK_FOLDER, NAME);
   try {
-    const journal = JSON.parse(readFileSync(path, "utf8")) as Journal;
+    const journal = JSON.parse(readFileSync(path, "utf8")) as Omit<Journal, "version"> & { version: unknown };
     const names = [...journal.roots.map(({ root }) => root), ...journal.folders];
     const flags = journal.roots.flatMap(({ had, has }) => [had, has]);
     // It may have come with a clone: nobody else's journal leads out of the tree.
     const isSound = names.every((name) => name.split("/").every(isFolderName));
-    if (journal.version === 1 && isSound && flags.every((flag) => typeof flag === "boolean")) return journal;
+    if (journal.version === 1 && isSound && flags.every((flag) => typeof flag === "boolean")) {
+      return { ...journal, version: 1 };
+    }
   } catch (error) {
     if (systemCode(error) !== undefined) throw error;
   }

@@ -129,7 +129,7 @@ function manifestFaults(resource: PlannedResource): Fault[] {
   const wrong = (path: string, problem: string, value: PlanValue | undefined): Fault => ({
     path: `${resource.urn} ${path}`,
     problem,
-    got: JSON.stringify(value) ?? "nothing",
+    got: value === undefined ? "nothing" : JSON.stringify(value),
   });
   if (typeof apiVersion !== "string" || apiVersion === "") {
     faults.push(wrong("apiVersion", "a rendered object needs an apiVersion", apiVersion));
@@ -174,7 +174,7 @@ function* valueFaults(value: PlanValue, urn: string, path: readonly (string | nu
   } else {
     for (const [key, item] of Object.entries(value)) {
       if (!key.isWellFormed()) yield fault("has a key that is no valid Unicode text");
-      yield* valueFaults(item as PlanValue, urn, [...path, key]);
+      yield* valueFaults(item, urn, [...path, key]);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Document } from "yaml";
-import type { Scalar, ScalarTag, Tags } from "yaml";
+import type { ScalarTag, Tags } from "yaml";
 import { stringifyString } from "yaml/util";
 import { isRecord } from "../plan/plan.ts";
 import type { PlanValue } from "../plan/plan.ts";
@@ -82,7 +82,7 @@ const TEXT: ScalarTag = {
     const text = node.value as string;
     if (isPlain(text)) return text;
     if (context.implicitKey || context.inFlow || !isBlock(text)) return quoted(text);
-    return stringifyString({ ...node, type: "BLOCK_LITERAL" } as Scalar, context, onComment, onChompKeep);
+    return stringifyString({ value: text, type: "BLOCK_LITERAL" }, context, onComment, onChompKeep);
   },
 };
 

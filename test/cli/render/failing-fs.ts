@@ -25,7 +25,7 @@ export function intercept(
   before: (n: number, call: string, perform: Call, args: unknown[]) => unknown,
 ): () => void {
   const table = fs as unknown as { [call: string]: Call };
-  const originals = CALLS.map((call) => [call, table[call] as Call] as const);
+  const originals = CALLS.map((call) => [call, table[call]!] as const);
   let n = 0;
   for (const [call, original] of originals) {
     const perform = call === "fsyncSync" ? () => undefined : original;

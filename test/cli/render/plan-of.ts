@@ -52,7 +52,7 @@ export function object(
   const group = apiVersion === "v1" ? "core/v1" : apiVersion;
   return resource({
     type: `kubernetes:${group}:${kind}`,
-    name: `${kind}-${String(metadata["namespace"])}-${String(metadata["name"])}`,
+    name: [kind, metadata["namespace"], metadata["name"]].map((part) => JSON.stringify(part)).join("-"),
     parent: GATEWAY.urn,
     provider: RENDERER.urn,
     inputs: { apiVersion, kind, metadata, ...rest },

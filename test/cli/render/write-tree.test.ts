@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { checkTree, recoverTree, writeTree } from "../../../cli/render/write-tree.ts";
 import { ownedPatterns } from "../../../cli/render/layout.ts";
@@ -134,52 +134,31 @@ test("a foreign file in an owned folder is named and nothing is written", (t) =>
   }
 });
 
+/** Makes a link at `path`, and the folders around it. */
+function link(out: string, path: string, target: string): void {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  symlinkSync(target, join(out, path));
+}
+
 test("links and files in the way are named and nothing is written", (t) => {
-  const link = "is a link, and slipway follows none below the output folder";
-  const cases: [string, (out: string) => void, string][] = [
-    ["infra", (out) => symlinkSync("elsewhere", join(out, "infra")), link],
-    [
-      DEV,
-      (out) => (
-        put(out, "infra/gateway/overlays/x", ""),
-        symlinkSync(join(out, "elsewhere"), join(out, DEV))
-      ),
-      link,
-    ],
-    [
-      "infra/gateway",
-      (out) => put(out, "infra/gateway", "a file"),
-      "is no folder, and slipway needs one here",
-    ],
-    [DEV, (out) => put(out, DEV, "a file"), "is no folder, and slipway needs one here"],
-    [
-      `${DEV}/a.yaml`,
-      (out) => (
-        mkdirSync(join(out, DEV), { recursive: true }),
-        symlinkSync(join(out, "elsewhere/a"), join(out, DEV, "a.yaml"))
-      ),
-      "was not rendered by slipway, which owns this folder as a whole",
-    ],
-    [
-      ".slipway",
-      (out) => symlinkSync("elsewhere", join(out, ".slipway")),
-      "does not belong to slipway, which keeps .slipway for unfinished runs",
-    ],
-    [
-      ".slipway/new",
-      (out) => (mkdirSync(join(out, ".slipway")), symlinkSync("../elsewhere", join(out, ".slipway/new"))),
-      "does not belong to slipway, which keeps .slipway for unfinished runs",
-    ],
-    [
-      ".slipway/config.json",
-      (out) => put(out, ".slipway/config.json", "{}"),
-      "does not belong to slipway, which keeps .slipway for unfinished runs",
-    ],
+  const isLink = "is a link, and slipway follows none below the output folder";
+  const isFile = "is no folder, and slipway needs one here";
+  const isForeign = "was not rendered by slipway, which owns this folder as a whole";
+  const isTaken = "does not belong to slipway, which keeps .slipway for unfinished runs";
+  const cases: [string, (out: string, path: string) => void, string][] = [
+    ["infra", (out, path) => link(out, path, "elsewhere"), isLink],
+    [DEV, (out, path) => link(out, path, join(out, "elsewhere")), isLink],
+    ["infra/gateway", (out, path) => put(out, path, "a file"), isFile],
+    [DEV, (out, path) => put(out, path, "a file"), isFile],
+    [`${DEV}/a.yaml`, (out, path) => link(out, path, join(out, "elsewhere/a")), isForeign],
+    [".slipway", (out, path) => link(out, path, "elsewhere"), isTaken],
+    [".slipway/new", (out, path) => link(out, path, "../elsewhere"), isTaken],
+    [".slipway/config.json", (out, path) => put(out, path, "{}"), isTaken],
   ];
   for (const [path, prepare, problem] of cases) {
     const out = temporary(t);
     put(out, "elsewhere/a", rendered("elsewhere"));
-    prepare(out);
+    prepare(out, path);
     const before = snapshot(out);
     assert.deepEqual(
       faultsOf(out, () => writeTree(out, treeOf({ dev: { a: "2" } }), EVERY)),
