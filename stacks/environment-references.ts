@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { nearest } from "./input/suggest.ts";
 import { milliseconds } from "../components/core/units.ts";
 import type { Fault } from "../components/core/faults.ts";
 import { covers, isHttps } from "../components/gateway/listeners.ts";
@@ -116,11 +116,12 @@ function orderFaults({ gateway, cluster, disasterRecovery }: Environment, origin
 
 function missing(what: string, name: string, candidates: readonly { name: string }[], at: ReturnType<Origin>): Fault {
   const names = candidates.map((candidate) => candidate.name);
+  const suggestion = nearest(name, names);
   return {
     ...at,
     problem: `${what} "${name}" does not exist`,
     allowed: names.length === 0 ? `none: the gateway has no ${what}` : list(names),
-    ...(names.length === 0 ? {} : { suggestion: closest(name, names) }),
+    ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 

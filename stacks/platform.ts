@@ -39,7 +39,15 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
   // 1. Delivery: how objects reach the cluster.
   const kubeconfig = environment.delivery === "direct" ? secretSetting("kubeconfig") : undefined;
   const delivery = onBehalfOf(origin(["cluster"]), () =>
-    deliverTo({ name: cluster.name, context: cluster.context, ...(kubeconfig === undefined ? {} : { kubeconfig }) }, environment.delivery),
+    deliverTo(
+      {
+        name: cluster.name,
+        context: cluster.context,
+        renderDirectory: `../rendered/${stack}`,
+        ...(kubeconfig === undefined ? {} : { kubeconfig }),
+      },
+      environment.delivery,
+    ),
   );
   const platformArgs = { environment: stack, owner, delivery };
 

@@ -18,17 +18,16 @@ export interface Delivery {
 export interface ClusterAccess {
   /** Name of the cluster. */
   readonly name: string;
+  /**
+   * Folder the engine writes rendered objects to on `pulumi up`, relative to the program. A change replaces every object.
+   * Not what is published: that is the tree of `slipway render`.
+   */
+  readonly renderDirectory: string;
   /** kubeconfig context. Not used when objects are rendered. */
   readonly context: string;
   /** kubeconfig; a secret. Not used when objects are rendered. @default the machine's own kubeconfig, by context */
   readonly kubeconfig?: pulumi.Output<string>;
 }
-
-/**
- * Folder the engine writes rendered objects to on `pulumi up`, relative to the program. Constant, because a change
- * replaces every object; git-ignored, because `slipway render` writes the tree that is published.
- */
-export const RENDER_DIRECTORY = "../rendered";
 
 /**
  * The explicit Kubernetes provider of one cluster and delivery mode.
@@ -51,7 +50,7 @@ export function deliverTo(cluster: ClusterAccess, mode: DeliveryMode): Delivery 
   const provider =
     mode === "gitops"
       ? // An empty kubeconfig: rendering needs no cluster, and the directory is plain text, so no secret may enter.
-        new Provider(`${cluster.name}-render`, { ...settings, kubeconfig: "", renderYamlToDirectory: RENDER_DIRECTORY })
+        new Provider(`${cluster.name}-render`, { ...settings, kubeconfig: "", renderYamlToDirectory: cluster.renderDirectory })
       : new Provider(`${cluster.name}-apply`, {
           ...settings,
           cluster: "",

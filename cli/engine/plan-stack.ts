@@ -1,0 +1,94 @@
+import { setAllConfig } from "@pulumi/pulumi/runtime/config.js";
+import { disconnect, resetOptions } from "@pulumi/pulumi/runtime/settings.js";
+import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
+import * as sdkState from "@pulumi/pulumi/runtime/state.js";
+import { InputFaults, type Fault } from "../../components/core/faults.ts";
+import type { StackPlan } from "../plan/plan.ts";
+import { MessageLog } from "./message-log.ts";
+import { OfflineMonitor, type ProviderFunction } from "./monitor.ts";
+
+/** One run of a program for one stack. */
+export interface StackRun {
+  readonly project: string;
+  readonly stack: string;
+  /** Organization of the stack. @default `organization`, as the engine has it without a backend that knows any */
+  readonly organization?: string;
+  /** Settings by full key (`slipway:environment`), as the engine hands them over: objects as JSON. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Keys of the settings that are secret. */
+  readonly secretKeys: readonly string[];
+  readonly program: () => unknown;
+  /** Answers of provider functions by token. @default none, so that a call of one fails with its name */
+  readonly functions?: ReadonlyMap<string, ProviderFunction>;
+}
+
+/** A stack's plan with what the program had to say while it ran. */
+export interface PlannedStack extends StackPlan {
+  readonly warnings: readonly string[];
+}
+
+/** The SDK keeps these out of its type declarations; the automation API runs inline programs by them. */
+const { getStore, withLocalStorage } = sdkState as unknown as {
+  getStore(): { settings: { monitor: unknown; engine: unknown } };
+  withLocalStorage<T>(run: () => Promise<T>): Promise<T>;
+};
+
+/**
+ * Runs a program under the Pulumi SDK against an offline monitor, as in a preview, and returns what it registered.
+ *
+ * Each run has a store of its own in the SDK, so that stacks can be planned one after another in one process.
+ *
+ * @throws InputFaults with everything that went wrong in the run
+ */
+export function planStack(run: StackRun): Promise<PlannedStack> {
+  return withLocalStorage(async () => {
+    const monitor = new OfflineMonitor(run.project, run.stack, run.functions ?? new Map());
+    const messages = new MessageLog();
+    // No addresses: the SDK must have nothing it could connect to.
+    resetOptions(run.project, run.stack, -1, "", "", true, run.organization ?? "organization");
+    Object.assign(getStore().settings, { monitor, engine: messages });
+    setAllConfig({ ...run.config }, [...run.secretKeys]);
+
+    const errors = await collectErrors(async () => {
+      try {
+        await runInPulumiStack(async () => await run.program());
+      } finally {
+        await disconnect();
+      }
+    });
+    const faults = dedupe([...errors.flatMap((error) => faultsOf(error, run.stack)), ...messages.errors.map((problem) => ({ path: run.stack, problem }))]);
+    if (faults.length > 0) throw new InputFaults(faults);
+    return { ...monitor.plan(), warnings: messages.warnings };
+  });
+}
+
+/** Runs and returns every error, also those of promises that nobody waits for: the SDK registers resources in such. */
+async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const collect = (error: unknown) => void errors.push(error);
+  process.on("uncaughtException", collect);
+  process.on("unhandledRejection", collect);
+  try {
+    await run();
+    // A rejection is only reported as unhandled once the promises that are due have run.
+    await new Promise((resolve) => setImmediate(resolve));
+  } catch (error) {
+    collect(error);
+  } finally {
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("uncaughtException", collect);
+    process.off("unhandledRejection", collect);
+  }
+  return [...new Set(errors)];
+}
+
+function faultsOf(error: unknown, stack: string): readonly Fault[] {
+  if (error instanceof InputFaults) return error.faults;
+  const problem = error instanceof Error ? error.message : String(error);
+  return [{ path: stack, problem: problem.trim() }];
+}
+
+function dedupe(faults: readonly Fault[]): Fault[] {
+  const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...seen.values()];
+}

@@ -1,0 +1,9 @@
+/** How a command ends, for scripts. */
+export const EXIT = {
+  /** It did what it was asked. */
+  done: 0,
+  /** The input has faults, or something failed; standard error says what. */
+  fault: 1,
+  /** With `--detailed-exitcode`: a diff has changes. */
+  changes: 2,
+} as const;

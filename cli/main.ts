@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { formatFault, InputFaults } from "../components/core/faults.ts";
+import { registerPreview } from "./commands/preview.ts";
+import { registerValidate } from "./commands/validate.ts";
+import { EXIT } from "./exit-codes.ts";
+import { hasColour, type Io } from "./io.ts";
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Sets how the command ends. @default {@link EXIT.done} */
+  exit(code: number): void;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param argv arguments after the program's name
+ * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.done;
+  const program = new Command("slipway")
+    .description("Previews, renders and diffs a delivery platform, without credentials")
+    .version(version())
+    .option("--debug", "show where in the code an unexpected error came from")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHasColors: () => hasColour(io.stdout, io.env),
+      getErrHasColors: () => hasColour(io.stderr, io.env),
+    })
+    .showHelpAfterError("(run with --help for what is accepted)")
+    .addHelpText("after", "\nExit codes: 0 done, 1 fault, 2 a diff has changes (with --detailed-exitcode)");
+  const context: CommandContext = { io, exit: (next) => void (code = next) };
+  for (const register of [registerPreview, registerValidate]) {
+    register(program, context);
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    io.stderr.write(`${describe(error, argv.includes("--debug"))}\n`);
+    return EXIT.fault;
+  }
+}
+
+function describe(error: unknown, debug: boolean): string {
+  if (error instanceof InputFaults) {
+    const count = error.faults.length;
+    return [...error.faults.map(formatFault), `${count} ${count === 1 ? "fault" : "faults"}; nothing was changed`].join("\n");
+  }
+  if (!(error instanceof Error)) return `error: ${String(error)}`;
+  return debug && error.stack !== undefined ? error.stack : `error: ${error.message} (run with --debug for where it came from)`;
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

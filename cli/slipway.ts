@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+
+// Most of a short command's time is reading modules; the cache lives in the system's folder for temporary files.
+enableCompileCache();
+const { run } = await import("./main.ts");
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: process.cwd(),
+  env: process.env,
+});

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { throwIfAny } from "../components/core/faults.ts";
+import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
+import { loadEnvironment } from "./load-environment.ts";
+import { platform } from "./platform.ts";
+
+/**
+ * One stack of the platform: reads its environment and the catalogue, and declares everything they ask for.
+ *
+ * @param root folder of the project
+ * @returns the stack's outputs
+ * @throws InputFaults with everything that is wrong with the inputs; then nothing is declared
+ */
+export function program(root: string) {
+  const stack = pulumi.getStack();
+  const { environment, origin, faults } = loadEnvironment(root);
+  const catalogue = loadCatalogue(root);
+  throwIfAny([...faults, ...catalogue.faults]);
+  if (environment === undefined) throw new Error("an environment without faults was not read");
+  throwIfAny(checkAgainstEnvironment(catalogue.contracts, stack, environment));
+  return platform({ stack, environment, origin, catalogue: catalogue.contracts });
+}
