@@ -39,7 +39,8 @@ module.exports = {
     },
     {
       name: "no-unreachable",
-      comment: "Code that neither the program nor the CLI nor a script reaches is dead, even when a test still runs it.",
+      comment:
+        "Code that neither the program nor the CLI nor a script reaches is dead, even when a test still runs it.",
       severity: "error",
       from: { path: ["^stacks/index\\.ts$", "^cli/slipway\\.ts$", "^scripts/"] },
       to: { path: "^(cli|stacks|components)/", pathNot: ENTRIES, reachable: false },
@@ -74,11 +75,18 @@ module.exports = {
     },
     {
       name: "stacks-build-no-raw-resource",
-      comment: "Stacks wire components. Of a provider's SDK they may name the provider alone; resources belong into a component.",
+      comment:
+        "Stacks wire components. Of a provider's SDK they may name the provider alone; resources belong into a component.",
       severity: "error",
       from: { path: "^stacks/" },
       to: {
-        path: ["(^|/)node_modules/@pulumi/(?!pulumi/)", "(^|/)node_modules/@pulumiverse/", "^@pulumi/(?!pulumi)", "^@pulumiverse/", "^sdks/"],
+        path: [
+          "(^|/)node_modules/@pulumi/(?!pulumi/)",
+          "(^|/)node_modules/@pulumiverse/",
+          "^@pulumi/(?!pulumi)",
+          "^@pulumiverse/",
+          "^sdks/",
+        ],
         pathNot: "/provider\\.(js|ts|d\\.ts)$",
       },
     },
@@ -91,7 +99,8 @@ module.exports = {
     },
     {
       name: "components-reach-no-outside-world",
-      comment: "Components read no files, no environment and no network: the same arguments give the same resources.",
+      comment:
+        "Components read no files, no environment and no network: the same arguments give the same resources.",
       severity: "error",
       from: { path: "^components/" },
       to: { path: OUTSIDE_WORLD },
@@ -112,7 +121,8 @@ module.exports = {
     },
     {
       name: "cli-uses-the-program-entry",
-      comment: "The CLI runs the program that Pulumi.yaml names, as the engine does, so that it cannot preview something else.",
+      comment:
+        "The CLI runs the program that Pulumi.yaml names, as the engine does, so that it cannot preview something else.",
       severity: "error",
       from: { path: "^cli/" },
       to: { path: "^stacks/", pathNot: "^stacks/index\\.ts$" },

@@ -5,7 +5,8 @@ import tseslint from "typescript-eslint";
 const ENVIRONMENT = [
   {
     selector: "MemberExpression[object.name='process'][property.name='env']",
-    message: "Read the environment in cli/slipway.ts only and pass on what is needed, so that a plan is the same everywhere.",
+    message:
+      "Read the environment in cli/slipway.ts only and pass on what is needed, so that a plan is the same everywhere.",
   },
   {
     selector: "ImportDeclaration[source.value=/^(node:)?process$/]",
@@ -14,12 +15,13 @@ const ENVIRONMENT = [
 ];
 
 const RAW_RESOURCES = {
-  selector: "NewExpression[callee.property.name=/^(CustomResource|ComponentResource|ProviderResource)$/]",
+  selector:
+    "NewExpression:matches([callee.name=/^(Custom|Component|Provider)Resource$/], [callee.property.name=/^(Custom|Component|Provider)Resource$/])",
   message: "Stacks wire components; a resource belongs into a component.",
 };
 
 const CONFIG = {
-  selector: "NewExpression[callee.property.name='Config']",
+  selector: "NewExpression:matches([callee.name='Config'], [callee.property.name='Config'])",
   message: "Components take arguments; only stacks read configuration.",
 };
 
@@ -40,7 +42,10 @@ export default defineConfig(
       "no-control-regex": "off",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-import-type-side-effects": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       // Numbers read well in a message; everything else has to say how it becomes text.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],

@@ -26,7 +26,10 @@ function run(context: TestContext, stages: string) {
 }
 
 test("checks and tests are added up in one closing line, with the time of each stage", (context) => {
-  const { status, closing, stdout } = run(context, `stage lint 5 true\ntests unit 5 bash -c 'tally unit 40 0 0 0'`);
+  const { status, closing, stdout } = run(
+    context,
+    `stage lint 5 true\ntests unit 5 bash -c 'tally unit 40 0 0 0'`,
+  );
   assert.equal(closing, "41 passed, 0 failed");
   assert.equal(status, 0);
   assert.match(stdout, /^lint +1 +0 +\d+/m);
@@ -40,7 +43,10 @@ test("a tier may leave several tallies", (context) => {
 });
 
 test("a failed stage fails the run but does not hide the later ones", (context) => {
-  const { status, closing, stdout } = run(context, `stage types 5 bash -c 'exit 3'\nstage lint 5 echo linted`);
+  const { status, closing, stdout } = run(
+    context,
+    `stage types 5 bash -c 'exit 3'\nstage lint 5 echo linted`,
+  );
   assert.equal(closing, "1 passed, 1 failed");
   assert.equal(status, 1);
   assert.match(stdout, /^linted$/m);
@@ -58,7 +64,11 @@ for (const [what, command, closing] of [
   ["runs no test", `tests unit 5 bash -c 'tally unit 0 0 0 0'`, "0 passed, 1 failed"],
   ["fails although its tests passed", `tests unit 5 bash -c 'tally unit 4 0 0 1'`, "4 passed, 1 failed"],
   ["skips a test", `tests unit 5 bash -c 'tally unit 4 0 2 0'`, "4 passed, 2 failed"],
-  ["leaves a broken tally", `tests unit 5 bash -c 'echo oops >"$STAGES_TALLIES/unit.json"'`, "0 passed, 1 failed"],
+  [
+    "leaves a broken tally",
+    `tests unit 5 bash -c 'echo oops >"$STAGES_TALLIES/unit.json"'`,
+    "0 passed, 1 failed",
+  ],
 ] as const) {
   test(`a tier that ${what} fails`, (context) => {
     const result = run(context, command);
