@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../components/core/faults.ts";
+import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
+import { registerRender } from "./commands/render.ts";
 import { registerValidate } from "./commands/validate.ts";
 import { EXIT } from "./exit-codes.ts";
 import { hasColour, type Io } from "./io.ts";
@@ -35,7 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError("(run with --help for what is accepted)")
     .addHelpText("after", "\nExit codes: 0 done, 1 fault, 2 a diff has changes (with --detailed-exitcode)");
   const context: CommandContext = { io, exit: (next) => void (code = next) };
-  for (const register of [registerPreview, registerValidate]) {
+  for (const register of [registerPreview, registerRender, registerValidate, registerExplain]) {
     register(program, context);
   }
   try {

@@ -12,7 +12,7 @@ export type Tree = ReadonlyMap<string, ReadonlyMap<string, string>>;
 const KUSTOMIZATION = "kustomization.yaml";
 
 /** The GitOps tree of a plan. Throws {@link InputFaults} with the faults of all stacks. */
-export function renderTree(plan: PlanDocument): Tree {
+export function gitopsTree(plan: PlanDocument): Tree {
   const faults: Fault[] = [];
   const tree = new Map<string, Map<string, string>>();
   for (const [environment, stack] of Object.entries(plan.stacks)) {

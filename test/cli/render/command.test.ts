@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { run } from "../../../cli/main.ts";
+import type { RenderReport } from "../../../cli/render/report.ts";
+import { put, rendered, snapshot, temporary } from "./trees.ts";
+
+const PROJECT = join(import.meta.dirname, "../../..");
+
+async function slipway(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: "", stderr: "" };
+  const stream = (name: "stdout" | "stderr") => ({ write: (text: string) => void (said[name] += text) });
+  const io = { stdout: stream("stdout"), stderr: stream("stderr"), cwd: PROJECT, env: {} };
+  return { code: await run(argv, io), ...said };
+}
+
+async function renderJson(...argv: string[]): Promise<RenderReport> {
+  const { stdout, stderr } = await slipway("render", "--json", ...argv);
+  assert.equal(stderr, "");
+  return JSON.parse(stdout) as RenderReport;
+}
+
+test("the project renders every environment, twice the same", async (t) => {
+  const [one, two] = [temporary(t), temporary(t)];
+  const report = await renderJson("--out", one);
+  await renderJson("--out", two);
+  assert.deepEqual(snapshot(one), snapshot(two));
+  assert.deepEqual(Object.keys(report.environments).sort(), ["dev", "prod", "stg"]);
+  for (const [environment, { added }] of Object.entries(report.environments)) {
+    const root = `infra/gateway/overlays/${environment}`;
+    assert.ok(added.includes(`${root}/kustomization.yaml`));
+    assert.ok(added.some((file) => file.startsWith(`${root}/gateway_`)));
+    assert.deepEqual(
+      added,
+      Object.keys(snapshot(one)).filter((path) => path.startsWith(`${root}/`)),
+    );
+  }
+  const texts = Object.values(snapshot(one)).filter((text) => text !== "folder");
+  assert.ok(texts.every((text) => text.startsWith("# Rendered by slipway from ") && !text.includes(PROJECT)));
+  assert.ok(texts.some((text) => /^# .* from slipway:\S+ \S+ and catalog\/\S+\.yaml\. /.test(text)));
+  assert.equal((await renderJson("--out", one)).differs, false);
+});
+
+test("a check exits with 1 when something differs, and with 0 when nothing does", async (t) => {
+  const out = temporary(t);
+  await slipway("render", "--stack", "dev", "--out", out);
+  const same = await slipway("render", "--stack", "dev", "--out", out, "--check");
+  assert.deepEqual([same.code, same.stderr], [0, ""]);
+  const file = "infra/gateway/overlays/dev/kustomization.yaml";
+  writeFileSync(join(out, file), rendered("edited"));
+  const before = snapshot(out);
+  const other = await slipway("render", "--stack", "dev", "--out", out, "--check");
+  assert.deepEqual([other.code, other.stderr], [1, ""]);
+  assert.match(
+    other.stdout,
+    /^dev {2}1 changed, \d+ unchanged\n~ infra\/gateway\/overlays\/dev\/kustomization\.yaml\n/,
+  );
+  assert.deepEqual(snapshot(out), before);
+});
+
+test("one stack leaves the folders of the others, all stacks remove those of no stack", async (t) => {
+  const out = temporary(t);
+  const gone = "infra/gateway/overlays/gone/a.yaml";
+  put(out, gone, rendered("x"));
+  await slipway("render", "--stack", "dev,stg", "--out", out);
+  assert.equal(existsSync(join(out, gone)), true);
+  assert.equal(existsSync(join(out, "infra/gateway/overlays/prod")), false);
+  const report = await renderJson("--out", out);
+  assert.deepEqual(report.environments["gone"]?.removed, [gone]);
+  assert.equal(existsSync(join(out, "infra/gateway/overlays/gone")), false);
+});
+
+test("a fault is told on standard error and nothing is written", async (t) => {
+  const out = temporary(t);
+  put(out, "infra/gateway/overlays/dev/notes.txt", "mine");
+  const before = snapshot(out);
+  const { code, stdout, stderr } = await slipway("render", "--out", out);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /dev\/notes\.txt: was not rendered by slipway, which owns this folder as a whole; move it elsewhere\n/,
+  );
+  assert.deepEqual(snapshot(out), before);
+  rmSync(join(out, "infra"), { recursive: true });
+  assert.equal((await slipway("render", "--stack", "nowhere", "--out", out)).code, 1);
+  assert.deepEqual(snapshot(out), {});
+});
