@@ -81,12 +81,14 @@ deps: install ## Check the import rules of the layout
 	depcruise --config .dependency-cruiser.cjs .
 
 .PHONY: secrets
-secrets: ## Search the tree and the history for secrets
-	scripts/ci/gitleaks.sh
+secrets: install ## Search the tree and the history for secrets (builds gitleaks the first time, with Go)
+	node scripts/tools/install.ts gitleaks
+	node scripts/ci/secrets.ts
 
 .PHONY: secrets-staged
-secrets-staged: ## Search the staged changes for secrets
-	scripts/ci/gitleaks.sh --staged
+secrets-staged: install ## Search the staged changes for secrets
+	node scripts/tools/install.ts gitleaks
+	node scripts/ci/secrets.ts --staged
 
 .PHONY: golden-check
 golden-check: install ## Compare the plans and the rendered tree with the committed ones

@@ -68,6 +68,7 @@ export const TOOLS: readonly Tool[] = [
     directory: "src/service_cmd",
   },
   { name: "kustomize", version: "v5.8.2", method: "go", module: "sigs.k8s.io/kustomize/kustomize/v5" },
+  { name: "gitleaks", version: "v8.30.1", method: "go", module: "github.com/zricethezav/gitleaks/v8" },
   {
     name: "kubeconform",
     version: "v0.8.0",
