@@ -112,7 +112,7 @@ export class OfflineMonitor {
   }
 
   call(request: resource.ResourceCallRequest, reply: Reply<never>): void {
-    reply(new Error(`the provider method ${request.getTok()} is not registered: an offline preview asks no provider`));
+    reply(asError(`the provider method ${request.getTok()} is not registered: an offline preview asks no provider`));
   }
 
   /** Features left out make the SDK refuse a program that needs them, instead of planning something else. */
@@ -205,8 +205,10 @@ function answer<T>(reply: Reply<T>, build: () => T): void {
   reply(null, response);
 }
 
+/** The SDK shows `details`, as gRPC errors have them, where it has no message of its own to add. */
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  return Object.assign(new Error(message), { details: message });
 }
 
 /** A provider reference is `<urn>::<id>`; a URN's name may hold `::`, an id does not. */

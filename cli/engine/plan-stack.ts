@@ -62,23 +62,26 @@ export function planStack(run: StackRun): Promise<PlannedStack> {
   });
 }
 
-/** Runs and returns every error, also those of promises that nobody waits for: the SDK registers resources in such. */
+/**
+ * Runs and returns every error, also those of promises that nobody waits for: the SDK registers resources in such. While it
+ * runs nobody else is told of these errors, or they would end the process.
+ */
 async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
   const errors: unknown[] = [];
   const collect = (error: unknown) => void errors.push(error);
-  process.on("uncaughtException", collect);
-  process.on("unhandledRejection", collect);
-  try {
-    await run();
-    // A rejection is only reported as unhandled once the promises that are due have run.
-    await new Promise((resolve) => setImmediate(resolve));
-  } catch (error) {
-    collect(error);
-  } finally {
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off("uncaughtException", collect);
-    process.off("unhandledRejection", collect);
-  }
+  const restore = ["uncaughtException", "unhandledRejection"].map((event) => {
+    const others = process.listeners(event as "uncaughtException");
+    process.removeAllListeners(event);
+    process.on(event, collect);
+    return () => {
+      process.off(event, collect);
+      for (const listener of others) process.on(event as "uncaughtException", listener);
+    };
+  });
+  await run().catch(collect);
+  // A rejection is reported as unhandled only once the promises that are due have run.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const undo of restore) undo();
   return [...new Set(errors)];
 }
 

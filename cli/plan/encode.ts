@@ -41,8 +41,8 @@ function encodeMarked(value: { [SIGNATURE]?: unknown; [key: string]: unknown }):
       return encodeValue(value["urn"]);
     case ASSET:
     case ARCHIVE: {
-      const { [SIGNATURE]: mark, ...rest } = value;
-      return { [mark === ASSET ? "$asset" : "$archive"]: encodeRecord(rest) };
+      const own = Object.entries(value).filter(([key]) => key !== SIGNATURE && !key.startsWith("__pulumi"));
+      return { [value[SIGNATURE] === ASSET ? "$asset" : "$archive"]: encodeRecord(Object.fromEntries(own)) };
     }
     default:
       throw new Error(`the SDK sent a value marked ${JSON.stringify(value[SIGNATURE])}, which this version of slipway does not know`);
