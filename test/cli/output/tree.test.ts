@@ -51,5 +51,5 @@ test("colours change nothing but colours, and long lines are cut to the terminal
   assert.notEqual(coloured, plain);
   assert.equal(stripVTControlCharacters(coloured), plain);
   const narrow = renderTree("dev", plan, { colour: false, columns: 20 });
-  assert.ok(narrow.includes(" +   pulumi:pulumi:S…\n"), narrow);
+  assert.ok(narrow.includes(" +   pulumi:pulumi:…\n"), narrow);
 });
