@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { formatFault, InputFaults } from "../components/core/faults.ts";
+import { faultsIn, formatFault } from "../components/core/faults.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
@@ -51,9 +51,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function describe(error: unknown, debug: boolean): string {
-  if (error instanceof InputFaults) {
-    const count = error.faults.length;
-    return [...error.faults.map(formatFault), `${count} ${count === 1 ? "fault" : "faults"}; nothing was changed`].join("\n");
+  const faults = faultsIn(error);
+  if (faults !== undefined) {
+    const count = faults.length;
+    return [...faults.map(formatFault), `${count} ${count === 1 ? "fault" : "faults"}; nothing was changed`].join("\n");
   }
   if (!(error instanceof Error)) return `error: ${String(error)}`;
   return debug && error.stack !== undefined ? error.stack : `error: ${error.message} (run with --debug for where it came from)`;

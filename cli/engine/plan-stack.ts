@@ -2,7 +2,7 @@ import { setAllConfig } from "@pulumi/pulumi/runtime/config.js";
 import { disconnect, resetOptions } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
 import * as sdkState from "@pulumi/pulumi/runtime/state.js";
-import { InputFaults, type Fault } from "../../components/core/faults.ts";
+import { faultsIn, InputFaults, type Fault } from "../../components/core/faults.ts";
 import type { StackPlan } from "../plan/plan.ts";
 import { MessageLog } from "./message-log.ts";
 import { OfflineMonitor, type ProviderFunction } from "./monitor.ts";
@@ -86,7 +86,8 @@ async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
 }
 
 function faultsOf(error: unknown, stack: string): readonly Fault[] {
-  if (error instanceof InputFaults) return error.faults;
+  const faults = faultsIn(error);
+  if (faults !== undefined) return faults;
   const problem = error instanceof Error ? error.message : String(error);
   return [{ path: stack, problem: problem.trim() }];
 }

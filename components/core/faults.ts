@@ -45,6 +45,16 @@ export class InputFaults extends Error {
   }
 }
 
+/**
+ * The faults an error carries, or undefined when it is another error.
+ *
+ * Goes by the error's form, not its class: a project's program may come with its own copy of this module.
+ */
+export function faultsIn(error: unknown): readonly Fault[] | undefined {
+  if (!(error instanceof Error) || error.name !== "InputFaults" || !("faults" in error)) return undefined;
+  return Array.isArray(error.faults) ? (error.faults as readonly Fault[]) : undefined;
+}
+
 /** Throws {@link InputFaults} when there is at least one fault. */
 export function throwIfAny(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new InputFaults(faults);
@@ -58,8 +68,9 @@ export function onBehalfOf<T>(origin: { at?: Location; path: string }, build: ()
   try {
     return build();
   } catch (error) {
-    if (error instanceof InputFaults) {
-      throw new InputFaults(error.faults.map((fault) => (fault.path === undefined ? { ...origin, ...fault } : fault)));
+    const faults = faultsIn(error);
+    if (faults !== undefined) {
+      throw new InputFaults(faults.map((fault) => (fault.path === undefined ? { ...origin, ...fault } : fault)));
     }
     throw new InputFaults([{ ...origin, problem: error instanceof Error ? error.message : String(error) }]);
   }

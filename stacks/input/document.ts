@@ -126,7 +126,7 @@ class Reader {
       this.#fault(node, path, { problem: "has a tag", fix: "remove the tag, and put text in quotes" });
     }
     if (isScalar(node)) {
-      const fault = scalarFault(node);
+      const fault = node.tag === undefined ? scalarFault(node) : undefined;
       if (fault !== undefined) this.#fault(node, path, fault);
       return leaf(Object.is(node.value, -0) ? 0 : node.value);
     }
