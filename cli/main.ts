@@ -5,15 +5,9 @@ import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
 import { registerValidate } from "./commands/validate.ts";
+import type { CommandContext } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 import { hasColour, type Io } from "./io.ts";
-
-/** What every command is given. */
-export interface CommandContext {
-  readonly io: Io;
-  /** Sets how the command ends. @default {@link EXIT.done} */
-  exit(code: number): void;
-}
 
 /**
  * Runs one command line.
@@ -54,10 +48,15 @@ function describe(error: unknown, debug: boolean): string {
   const faults = faultsIn(error);
   if (faults !== undefined) {
     const count = faults.length;
-    return [...faults.map(formatFault), `${count} ${count === 1 ? "fault" : "faults"}; nothing was changed`].join("\n");
+    return [
+      ...faults.map(formatFault),
+      `${count} ${count === 1 ? "fault" : "faults"}; nothing was changed`,
+    ].join("\n");
   }
   if (!(error instanceof Error)) return `error: ${String(error)}`;
-  return debug && error.stack !== undefined ? error.stack : `error: ${error.message} (run with --debug for where it came from)`;
+  return debug && error.stack !== undefined
+    ? error.stack
+    : `error: ${error.message} (run with --debug for where it came from)`;
 }
 
 function version(): string {

@@ -2,7 +2,7 @@ import type { Fault } from "../components/core/faults.ts";
 import { routeBackends } from "../components/service/backends.ts";
 import type { Contract } from "./contract.ts";
 import { unknownFault } from "./input/references.ts";
-import type { CataloguedContract } from "./platform.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
 
 /** What contracts may name beyond what is in the valid ones. */
 interface Known {
@@ -81,7 +81,10 @@ function cycleFaults(catalogue: readonly CataloguedContract[]): Fault[] {
     dependencies.forEach((dependency, index) => {
       const next = byName.get(dependency);
       if (next === undefined || state.get(dependency) === "done") return;
-      if (state.get(dependency) === undefined) return visit(next);
+      if (state.get(dependency) === undefined) {
+        visit(next);
+        return;
+      }
       const cycle = [...trail.slice(trail.indexOf(dependency)), dependency];
       faults.push({
         ...catalogued.origin(["dependencies", index]),

@@ -8,7 +8,8 @@ import { check } from "./input/check.ts";
 import { byPosition } from "./input/order.ts";
 import { formatPath } from "./input/path.ts";
 import { readDocument, unreadable } from "./input/read-document.ts";
-import type { CataloguedContract, Origin } from "./platform.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
+import type { Origin } from "./origin.ts";
 
 export { checkAgainstEnvironment } from "./contract-environment.ts";
 

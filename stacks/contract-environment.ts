@@ -4,7 +4,7 @@ import type { ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { byPosition } from "./input/order.ts";
 import { unknownFault } from "./input/references.ts";
-import type { CataloguedContract } from "./platform.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
 
 /** Longest DNS name. */
 const MAX_HOSTNAME = 253;

@@ -1,7 +1,7 @@
 import type { Fault } from "../components/core/faults.ts";
 import type { ContractRoute } from "./contract.ts";
 import { duplicateFaults, unknownFault } from "./input/references.ts";
-import type { CataloguedContract } from "./platform.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
 
 /** Faults that only show when parts of one contract are held against each other. */
 export function checkContractReferences(catalogued: CataloguedContract): Fault[] {

@@ -15,7 +15,9 @@ import {
 import { claimSchema, corsSchema, rateLimitSchema } from "./traffic.ts";
 
 const environmentVariables = () =>
-  z.record(environmentVariableName(), z.string().max(4096)).describe("Environment variables; secrets go under `secrets`");
+  z
+    .record(environmentVariableName(), z.string().max(4096))
+    .describe("Environment variables; secrets go under `secrets`");
 
 const imageSchema = z.strictObject({
   repository: z
@@ -27,7 +29,9 @@ const imageSchema = z.strictObject({
   fixture: z
     .boolean()
     .default(false)
-    .describe("True while the image is not built yet and the digest is a stand-in; prod promotion refuses it"),
+    .describe(
+      "True while the image is not built yet and the digest is a stand-in; prod promotion refuses it",
+    ),
 });
 
 const strategySchema = z.discriminatedUnion("type", [
@@ -37,7 +41,9 @@ const strategySchema = z.discriminatedUnion("type", [
       .array(
         z.strictObject({
           weight: z.int().min(1).max(100).describe("Share of traffic, percent"),
-          pause: duration().optional().describe("Wait before the analysis of this step; without it the next step follows at once"),
+          pause: duration()
+            .optional()
+            .describe("Wait before the analysis of this step; without it the next step follows at once"),
         }),
       )
       .min(1)
@@ -51,13 +57,26 @@ const strategySchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("blueGreen").describe("The new version runs beside the old one and takes over at once"),
-    autoPromote: z.boolean().default(false).describe("Whether it takes over without a person when its analysis passes"),
-    scaleDownDelay: duration().default("300 seconds").describe("How long the old version stays for a rollback"),
+    autoPromote: z
+      .boolean()
+      .default(false)
+      .describe("Whether it takes over without a person when its analysis passes"),
+    scaleDownDelay: duration()
+      .default("300 seconds")
+      .describe("How long the old version stays for a rollback"),
   }),
   z.strictObject({
     type: z.literal("rolling").describe("Pods are replaced a few at a time"),
-    maxSurge: z.string().regex(/^\d{1,3}%?$/).default("25%").describe("Extra pods during a roll, a number or percent"),
-    maxUnavailable: z.string().regex(/^\d{1,3}%?$/).default("0").describe("Missing pods during a roll, a number or percent"),
+    maxSurge: z
+      .string()
+      .regex(/^\d{1,3}%?$/)
+      .default("25%")
+      .describe("Extra pods during a roll, a number or percent"),
+    maxUnavailable: z
+      .string()
+      .regex(/^\d{1,3}%?$/)
+      .default("0")
+      .describe("Missing pods during a roll, a number or percent"),
   }),
 ]);
 
@@ -90,12 +109,19 @@ const routeSchema = z.strictObject({
     .optional()
     .describe("Accepted methods; without it all are"),
   port: dnsLabel({ max: 15 }).default("http").describe("Name of the contract's port that requests go to"),
-  instance: dnsLabel().optional().describe("Instance that requests go to; required when the contract has instances"),
+  instance: dnsLabel()
+    .optional()
+    .describe("Instance that requests go to; required when the contract has instances"),
   auth: authSchema.describe("Who may call"),
   limits: z.array(rateLimitSchema).min(1).optional().describe("Rate limits; the environment's without it"),
   requestBodyLimit: size().optional().describe("Largest request body; the environment's without it"),
   requestTimeout: duration().optional().describe("Whole request; the environment's without it"),
-  retries: z.int().min(0).max(10).optional().describe("Retries after the first attempt; the environment's without it"),
+  retries: z
+    .int()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe("Retries after the first attempt; the environment's without it"),
   cors: corsSchema.optional().describe("CORS; the environment's without it"),
 });
 
@@ -109,7 +135,9 @@ const resourcesSchema = z.strictObject({
     .describe("What one pod is given"),
   limits: z
     .strictObject({
-      cpu: quantity().optional().describe("CPU ceiling of one pod; without it there is none, so that idle CPU is used"),
+      cpu: quantity()
+        .optional()
+        .describe("CPU ceiling of one pod; without it there is none, so that idle CPU is used"),
       memory: quantity().default("256Mi").describe("Memory at which a pod is killed"),
     })
     .prefault({})
@@ -159,15 +187,23 @@ const topicSchema = z.strictObject({
     .regex(/^[a-zA-Z0-9._-]{1,249}$/)
     .describe("Kafka topic"),
   access: z.enum(["produce", "consume", "both"]).describe("What the service does with it"),
-  owned: z.boolean().default(false).describe("Whether this contract declares the topic; one contract owns each topic"),
+  owned: z
+    .boolean()
+    .default(false)
+    .describe("Whether this contract declares the topic; one contract owns each topic"),
   partitions: z.int().min(1).max(1000).default(3).describe("Partitions, when owned"),
   retention: duration().default("7 days").describe("How long messages are kept, when owned"),
 });
 
 const migrationSchema = z.strictObject({
-  command: z.array(z.string().min(1)).min(1).describe("Command of the service's image that migrates forward, run before a sync"),
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe("Command of the service's image that migrates forward, run before a sync"),
   down: z.array(z.string().min(1)).min(1).describe("Command that undoes it, run by hand in a rollback"),
-  timeout: duration().default("10 minutes").describe("After this the migration has failed and the sync stops"),
+  timeout: duration()
+    .default("10 minutes")
+    .describe("After this the migration has failed and the sync stops"),
 });
 
 const flagSchema = z.strictObject({
@@ -179,8 +215,15 @@ const flagSchema = z.strictObject({
 });
 
 const sloSchema = z.strictObject({
-  availability: z.number().min(50).max(99.999).optional().describe("Requests answered without a 5xx, percent; the environment's without it"),
-  latency: duration().optional().describe("Time 99 percent of requests are answered in; the environment's without it"),
+  availability: z
+    .number()
+    .min(50)
+    .max(99.999)
+    .optional()
+    .describe("Requests answered without a 5xx, percent; the environment's without it"),
+  latency: duration()
+    .optional()
+    .describe("Time 99 percent of requests are answered in; the environment's without it"),
 });
 
 const alertSchema = z.strictObject({
@@ -190,13 +233,17 @@ const alertSchema = z.strictObject({
     .describe("Name in PascalCase; its runbook is docs/runbooks/<name>.md"),
   expression: z.string().min(1).describe("PromQL that is true while something is wrong"),
   for: duration().default("5 minutes").describe("How long it must hold"),
-  severity: z.enum(["info", "warning", "critical"]).describe("info shows, warning opens a ticket, critical pages"),
+  severity: z
+    .enum(["info", "warning", "critical"])
+    .describe("info shows, warning opens a ticket, critical pages"),
   summary: z.string().min(1).describe("One line for the person on call"),
 });
 
 const instanceSchema = z.strictObject({
   name: dnsLabel().describe("Name of the instance and of its Service"),
-  environment: environmentVariables().default({}).describe("Environment variables of this instance, over the contract's"),
+  environment: environmentVariables()
+    .default({})
+    .describe("Environment variables of this instance, over the contract's"),
 });
 
 const deploymentSchema = z.strictObject({
@@ -206,7 +253,9 @@ const deploymentSchema = z.strictObject({
     .optional()
     .describe("Scaling in this environment, over the contract's"),
   resources: resourcesSchema.optional().describe("Resources in this environment, instead of the contract's"),
-  environment: environmentVariables().optional().describe("Environment variables in this environment, over the contract's"),
+  environment: environmentVariables()
+    .optional()
+    .describe("Environment variables in this environment, over the contract's"),
 });
 
 /**
@@ -238,15 +287,24 @@ export const contractSchema = z.strictObject({
   schedule: cronSchedule().optional().describe("Runs as a CronJob at these times instead of all the time"),
   nodePool: dnsLabel().optional().describe("Node pool of the environment; any node without it"),
   ports: z.array(portSchema).default([]).describe("Ports the service listens on"),
-  routes: z.array(routeSchema).default([]).describe("What the gateway lets in; without routes only other services reach it"),
-  dependencies: z.array(dnsLabel()).default([]).describe("Services of the catalogue that this one calls; network policies follow from it"),
+  routes: z
+    .array(routeSchema)
+    .default([])
+    .describe("What the gateway lets in; without routes only other services reach it"),
+  dependencies: z
+    .array(dnsLabel())
+    .default([])
+    .describe("Services of the catalogue that this one calls; network policies follow from it"),
   wave: z
     .int()
     .min(0)
     .max(100)
     .default(0)
     .describe("Deployment wave; lower waves are healthy first, so a dependency's wave is not higher"),
-  instances: z.array(instanceSchema).default([]).describe("Several copies that differ in environment variables; one copy without it"),
+  instances: z
+    .array(instanceSchema)
+    .default([])
+    .describe("Several copies that differ in environment variables; one copy without it"),
   environment: environmentVariables().default({}),
   scaling: scalingSchema.prefault({}).describe("How many pods run"),
   resources: resourcesSchema.prefault({}).describe("Resources of one pod"),
@@ -274,7 +332,9 @@ export const contractSchema = z.strictObject({
   egress: z
     .array(
       z.strictObject({
-        host: hostname({ wildcard: true }).describe("Host outside the cluster; `*.example.org` allows every subdomain"),
+        host: hostname({ wildcard: true }).describe(
+          "Host outside the cluster; `*.example.org` allows every subdomain",
+        ),
         port: port().default(443).describe("Port"),
       }),
     )

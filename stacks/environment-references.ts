@@ -3,7 +3,7 @@ import { milliseconds } from "../components/core/units.ts";
 import type { Fault } from "../components/core/faults.ts";
 import { covers, isHttps } from "../components/gateway/listeners.ts";
 import type { Environment } from "./environment.ts";
-import type { Origin } from "./platform.ts";
+import type { Origin } from "./origin.ts";
 
 type Gateway = Environment["gateway"];
 
@@ -13,7 +13,12 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
   return [
     ...duplicates("listener", gateway.listeners, ["gateway", "listeners"], origin),
     ...duplicates("JWT provider", gateway.jwt.providers, ["gateway", "jwt", "providers"], origin),
-    ...duplicates("route", [...gateway.platformRoutes, ...gateway.tcpRoutes], ["gateway", "platformRoutes"], origin),
+    ...duplicates(
+      "route",
+      [...gateway.platformRoutes, ...gateway.tcpRoutes],
+      ["gateway", "platformRoutes"],
+      origin,
+    ),
     ...duplicates("node pool", environment.cluster.nodePools, ["cluster", "nodePools"], origin),
     ...listenerFaults(gateway, origin),
     ...platformRouteFaults(gateway, origin),
@@ -23,11 +28,22 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
   ];
 }
 
-function duplicates(what: string, items: readonly { name: string }[], path: readonly string[], origin: Origin): Fault[] {
+function duplicates(
+  what: string,
+  items: readonly { name: string }[],
+  path: readonly string[],
+  origin: Origin,
+): Fault[] {
   return items.flatMap(({ name }, index) =>
     items.findIndex((item) => item.name === name) === index
       ? []
-      : [{ ...origin([...path, index, "name"]), problem: `${what} "${name}" is declared twice`, fix: "give each its own name" }],
+      : [
+          {
+            ...origin([...path, index, "name"]),
+            problem: `${what} "${name}" is declared twice`,
+            fix: "give each its own name",
+          },
+        ],
   );
 }
 
@@ -36,7 +52,9 @@ function listenerFaults({ listeners }: Gateway, origin: Origin): Fault[] {
   return listeners.flatMap((listener, index): Fault[] => {
     const at = (key: string) => origin(["gateway", "listeners", index, key]);
     const earlier = listeners.slice(0, index).filter(({ port }) => port === listener.port);
-    const clash = earlier.find((other) => !(isHttps(other) && isHttps(listener) && other.hostname !== listener.hostname));
+    const clash = earlier.find(
+      (other) => !(isHttps(other) && isHttps(listener) && other.hostname !== listener.hostname),
+    );
     const faults: Fault[] = [];
     if (clash !== undefined) {
       faults.push({
@@ -63,10 +81,18 @@ function platformRouteFaults({ listeners, platformRoutes }: Gateway, origin: Ori
     const listener = https.find(({ name }) => name === route.listener);
     if (listener === undefined) return [missing("HTTPS listener", route.listener, https, at("listener"))];
     if (!covers(listener.hostname, route.hostname)) {
-      return [{ ...at("hostname"), problem: `listener "${listener.name}" does not answer for ${route.hostname}`, allowed: listener.hostname }];
+      return [
+        {
+          ...at("hostname"),
+          problem: `listener "${listener.name}" does not answer for ${route.hostname}`,
+          allowed: listener.hostname,
+        },
+      ];
     }
     if (platformRoutes.findIndex(({ hostname }) => hostname === route.hostname) < index) {
-      return [{ ...at("hostname"), problem: `${route.hostname} is routed twice`, fix: "remove one of the routes" }];
+      return [
+        { ...at("hostname"), problem: `${route.hostname} is routed twice`, fix: "remove one of the routes" },
+      ];
     }
     return [];
   });
@@ -76,11 +102,18 @@ function tcpRouteFaults({ listeners, tcpRoutes }: Gateway, origin: Origin): Faul
   const tcp = listeners.filter(({ protocol }) => protocol === "TCP");
   return tcpRoutes.flatMap((route, index): Fault[] => {
     const at = origin(["gateway", "tcpRoutes", index, "listener"]);
-    if (!tcp.some(({ name }) => name === route.listener)) return [missing("TCP listener", route.listener, tcp, at)];
+    if (!tcp.some(({ name }) => name === route.listener))
+      return [missing("TCP listener", route.listener, tcp, at)];
     const other = tcpRoutes.slice(0, index).find(({ listener }) => listener === route.listener);
     return other === undefined
       ? []
-      : [{ ...at, problem: `listener "${route.listener}" already passes everything to "${other.name}"`, fix: "give each TCP route its own listener" }];
+      : [
+          {
+            ...at,
+            problem: `listener "${route.listener}" already passes everything to "${other.name}"`,
+            fix: "give each TCP route its own listener",
+          },
+        ];
   });
 }
 
@@ -103,18 +136,37 @@ function rateLimitFaults({ rateLimits }: Gateway, origin: Origin): Fault[] {
 function orderFaults({ gateway, cluster, disasterRecovery }: Environment, origin: Origin): Fault[] {
   const faults: Fault[] = [];
   if (gateway.replicas.min > gateway.replicas.max) {
-    faults.push({ ...origin(["gateway", "replicas", "min"]), problem: "min is above max", got: String(gateway.replicas.min), allowed: `at most ${gateway.replicas.max}` });
+    faults.push({
+      ...origin(["gateway", "replicas", "min"]),
+      problem: "min is above max",
+      got: String(gateway.replicas.min),
+      allowed: `at most ${gateway.replicas.max}`,
+    });
   }
   if (milliseconds(gateway.tls.renewBefore) >= milliseconds(gateway.tls.duration)) {
-    faults.push({ ...origin(["gateway", "tls", "renewBefore"]), problem: "a certificate would be renewed before it is issued", got: gateway.tls.renewBefore, allowed: `less than the duration, ${gateway.tls.duration}` });
+    faults.push({
+      ...origin(["gateway", "tls", "renewBefore"]),
+      problem: "a certificate would be renewed before it is issued",
+      got: gateway.tls.renewBefore,
+      allowed: `less than the duration, ${gateway.tls.duration}`,
+    });
   }
-  if (disasterRecovery !== undefined && disasterRecovery.cluster.name === cluster.name) {
-    faults.push({ ...origin(["disasterRecovery", "cluster", "name"]), problem: `the standby has the name of the cluster it stands in for, "${cluster.name}"`, fix: "give it a name of its own" });
+  if (disasterRecovery?.cluster.name === cluster.name) {
+    faults.push({
+      ...origin(["disasterRecovery", "cluster", "name"]),
+      problem: `the standby has the name of the cluster it stands in for, "${cluster.name}"`,
+      fix: "give it a name of its own",
+    });
   }
   return faults;
 }
 
-function missing(what: string, name: string, candidates: readonly { name: string }[], at: ReturnType<Origin>): Fault {
+function missing(
+  what: string,
+  name: string,
+  candidates: readonly { name: string }[],
+  at: ReturnType<Origin>,
+): Fault {
   const names = candidates.map((candidate) => candidate.name);
   const suggestion = nearest(name, names);
   return {

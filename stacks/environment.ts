@@ -16,7 +16,9 @@ import { corsSchema, rateLimitSchema } from "./traffic.ts";
 
 /** An HTTP API the platform talks to or links to. */
 const endpoint = (product: string) =>
-  z.strictObject({ url: absoluteUrl().describe(`Base URL of ${product}`) }).describe(`Where ${product} is reached`);
+  z
+    .strictObject({ url: absoluteUrl().describe(`Base URL of ${product}`) })
+    .describe(`Where ${product} is reached`);
 
 const nodePoolSchema = z.strictObject({
   name: dnsLabel().describe("Name of the pool"),
@@ -43,7 +45,9 @@ const endpointsSchema = z.strictObject({
   kafka: z
     .strictObject({
       bootstrapServers: z
-        .array(z.strictObject({ host: hostname().describe("Broker host"), port: port().describe("Broker port") }))
+        .array(
+          z.strictObject({ host: hostname().describe("Broker host"), port: port().describe("Broker port") }),
+        )
         .min(1)
         .describe("Brokers a client connects to first"),
       tls: z.boolean().default(true).describe("Whether clients use TLS"),
@@ -55,7 +59,9 @@ const endpointsSchema = z.strictObject({
       port: port().default(6379).describe("Redis port (6379 is the IANA assignment)"),
       tls: z.boolean().default(true).describe("Whether clients use TLS"),
     })
-    .describe("Redis, which holds the coordinator's lock and queue and the gateway's global rate-limit counters"),
+    .describe(
+      "Redis, which holds the coordinator's lock and queue and the gateway's global rate-limit counters",
+    ),
 });
 
 const listenerSchema = z
@@ -64,7 +70,9 @@ const listenerSchema = z
       name: dnsLabel().describe("Name routes refer to"),
       protocol: z.literal("HTTP").describe("Clear-text HTTP; it only redirects"),
       port: port().describe("Port clients connect to"),
-      redirectToPort: port().default(443).describe("Port of an HTTPS listener; requests are redirected there with status 301"),
+      redirectToPort: port()
+        .default(443)
+        .describe("Port of an HTTPS listener; requests are redirected there with status 301"),
     }),
     z.strictObject({
       name: dnsLabel().describe("Name routes refer to"),
@@ -95,12 +103,16 @@ const jwtProviderSchema = z.strictObject({
   jwksUri: absoluteUrl().describe("Where the gateway fetches the signing keys"),
   jwksRefresh: duration()
     .default("5 minutes")
-    .describe("How long fetched keys are used before they are fetched again (Envoy's own default is 5 minutes)"),
+    .describe(
+      "How long fetched keys are used before they are fetched again (Envoy's own default is 5 minutes)",
+    ),
   claimToHeaders: z
     .array(
       z.strictObject({
         claim: z.string().min(1).describe("Claim whose value is passed on"),
-        header: headerName().describe("Request header that carries it; a value sent by the client is dropped"),
+        header: headerName().describe(
+          "Request header that carries it; a value sent by the client is dropped",
+        ),
       }),
     )
     .default([])
@@ -110,7 +122,10 @@ const jwtProviderSchema = z.strictObject({
 const certificateSchema = z.strictObject({
   issuer: z
     .strictObject({
-      kind: z.enum(["ClusterIssuer", "Issuer"]).default("ClusterIssuer").describe("Kind of the cert-manager issuer"),
+      kind: z
+        .enum(["ClusterIssuer", "Issuer"])
+        .default("ClusterIssuer")
+        .describe("Kind of the cert-manager issuer"),
       name: dnsLabel().describe("Name of the cert-manager issuer"),
     })
     .describe("cert-manager issuer that signs the listeners' certificates"),
@@ -118,23 +133,44 @@ const certificateSchema = z.strictObject({
     .enum(["1.2", "1.3"])
     .default("1.2")
     .describe("Lowest TLS version accepted (RFC 9325 forbids versions below 1.2)"),
-  duration: duration().default("90 days").describe("Lifetime of a certificate (Let's Encrypt issues 90 days)"),
+  duration: duration()
+    .default("90 days")
+    .describe("Lifetime of a certificate (Let's Encrypt issues 90 days)"),
   renewBefore: duration().default("30 days").describe("How long before expiry cert-manager renews"),
 });
 
 const timeoutsSchema = z.strictObject({
-  request: duration().default("15 seconds").describe("Whole request, from the last byte received to the last byte sent"),
+  request: duration()
+    .default("15 seconds")
+    .describe("Whole request, from the last byte received to the last byte sent"),
   idle: duration().default("5 minutes").describe("Client connection without a request"),
   connect: duration().default("5 seconds").describe("TCP connection to a backend"),
 });
 
 const retriesSchema = z.strictObject({
-  attempts: z.int().min(0).max(10).default(2).describe("Retries after the first attempt; 0 switches retries off"),
+  attempts: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(2)
+    .describe("Retries after the first attempt; 0 switches retries off"),
   perAttempt: duration().default("5 seconds").describe("Timeout of one attempt"),
   on: z
-    .array(z.enum(["connect-failure", "refused-stream", "unavailable", "retriable-status-codes", "reset", "5xx", "gateway-error"]))
+    .array(
+      z.enum([
+        "connect-failure",
+        "refused-stream",
+        "unavailable",
+        "retriable-status-codes",
+        "reset",
+        "5xx",
+        "gateway-error",
+      ]),
+    )
     .default(["connect-failure", "refused-stream"])
-    .describe("Envoy retry conditions; the defaults only retry what the backend cannot have begun to process"),
+    .describe(
+      "Envoy retry conditions; the defaults only retry what the backend cannot have begun to process",
+    ),
   statusCodes: z
     .array(z.int().min(500).max(599))
     .default([])
@@ -142,16 +178,32 @@ const retriesSchema = z.strictObject({
 });
 
 const circuitBreakerSchema = z.strictObject({
-  maxConnections: z.int().min(1).default(1024).describe("Connections to one backend (Envoy's default is 1024)"),
+  maxConnections: z
+    .int()
+    .min(1)
+    .default(1024)
+    .describe("Connections to one backend (Envoy's default is 1024)"),
   maxPendingRequests: z.int().min(1).default(256).describe("Requests waiting for a connection"),
-  maxParallelRequests: z.int().min(1).default(1024).describe("Requests in flight to one backend (Envoy's default is 1024)"),
+  maxParallelRequests: z
+    .int()
+    .min(1)
+    .default(1024)
+    .describe("Requests in flight to one backend (Envoy's default is 1024)"),
   maxParallelRetries: z.int().min(1).default(64).describe("Retries in flight to one backend"),
 });
 
 const outlierDetectionSchema = z.strictObject({
-  consecutive5xxErrors: z.int().min(1).default(5).describe("5xx in a row that eject an endpoint (Envoy's default is 5)"),
-  interval: duration().default("10 seconds").describe("How often endpoints are judged (Envoy's default is 10 seconds)"),
-  baseEjectionTime: duration().default("30 seconds").describe("First ejection; grows with each one (Envoy's default is 30 seconds)"),
+  consecutive5xxErrors: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe("5xx in a row that eject an endpoint (Envoy's default is 5)"),
+  interval: duration()
+    .default("10 seconds")
+    .describe("How often endpoints are judged (Envoy's default is 10 seconds)"),
+  baseEjectionTime: duration()
+    .default("30 seconds")
+    .describe("First ejection; grows with each one (Envoy's default is 30 seconds)"),
   maxEjectionPercent: z
     .int()
     .min(0)
@@ -165,13 +217,20 @@ const gatewaySchema = z.strictObject({
   namespace: dnsLabel().default("gateway").describe("Namespace of the Gateway and its policies"),
   controllerNamespace: dnsLabel()
     .default("envoy-gateway-system")
-    .describe("Namespace of the Envoy Gateway controller, where it runs the Envoy pods (its chart's default)"),
+    .describe(
+      "Namespace of the Envoy Gateway controller, where it runs the Envoy pods (its chart's default)",
+    ),
   className: dnsLabel().default("slipway").describe("Name of the GatewayClass"),
   replicas: z
     .strictObject({
       min: z.int().min(1).default(2).describe("Fewest Envoy pods"),
       max: z.int().min(1).default(10).describe("Most Envoy pods"),
-      targetCpu: z.int().min(1).max(100).default(70).describe("CPU use that adds pods, percent of the request"),
+      targetCpu: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(70)
+        .describe("CPU use that adds pods, percent of the request"),
     })
     .prefault({})
     .describe("How many Envoy pods run"),
@@ -185,16 +244,24 @@ const gatewaySchema = z.strictObject({
         .prefault({})
         .describe("What one Envoy pod is given"),
       limits: z
-        .strictObject({ memory: quantity().default("1Gi").describe("Memory at which an Envoy pod is killed") })
+        .strictObject({
+          memory: quantity().default("1Gi").describe("Memory at which an Envoy pod is killed"),
+        })
         .prefault({})
         .describe("What one Envoy pod may use"),
     })
     .prefault({})
     .describe("Resources of one Envoy pod"),
-  listeners: z.array(listenerSchema).min(1).max(64).describe("What the gateway listens on (a Gateway has at most 64 listeners)"),
+  listeners: z
+    .array(listenerSchema)
+    .min(1)
+    .max(64)
+    .describe("What the gateway listens on (a Gateway has at most 64 listeners)"),
   tls: certificateSchema.describe("Certificates and TLS of the HTTPS listeners"),
   jwt: z
-    .strictObject({ providers: z.array(jwtProviderSchema).min(1).max(16).describe("Token issuers contract routes may name") })
+    .strictObject({
+      providers: z.array(jwtProviderSchema).min(1).max(16).describe("Token issuers contract routes may name"),
+    })
     .describe("Who may issue tokens"),
   clientIp: z
     .strictObject({
@@ -203,7 +270,9 @@ const gatewaySchema = z.strictObject({
         .min(0)
         .max(16)
         .default(0)
-        .describe("Proxies in front of the gateway whose X-Forwarded-For entries are believed; 0 uses the peer address"),
+        .describe(
+          "Proxies in front of the gateway whose X-Forwarded-For entries are believed; 0 uses the peer address",
+        ),
     })
     .prefault({})
     .describe("How the client's address is found"),
@@ -223,19 +292,28 @@ const gatewaySchema = z.strictObject({
     .array(rateLimitSchema)
     .default([{ requests: 100, per: "second", by: { kind: "everyone" }, scope: "local" }])
     .describe("Limits of a route whose contract names none"),
-  requestBodyLimit: size().default("1Mi").describe("Largest request body of a route whose contract names none; more is 413"),
+  requestBodyLimit: size()
+    .default("1Mi")
+    .describe("Largest request body of a route whose contract names none; more is 413"),
   timeouts: timeoutsSchema.prefault({}).describe("Timeouts of a route whose contract names none"),
   retries: retriesSchema.prefault({}).describe("Retries of a route whose contract names none"),
   circuitBreaker: circuitBreakerSchema.prefault({}).describe("Per backend, in one Envoy pod"),
-  outlierDetection: outlierDetectionSchema.prefault({}).describe("Passive health check: endpoints that fail are left out for a while"),
+  outlierDetection: outlierDetectionSchema
+    .prefault({})
+    .describe("Passive health check: endpoints that fail are left out for a while"),
   loadBalancing: z
     .enum(["LeastRequest", "RoundRobin", "Random"])
     .default("LeastRequest")
     .describe("How an endpoint is chosen"),
-  cors: corsSchema.optional().describe("CORS of a route whose contract names none; without it browsers get no CORS headers"),
+  cors: corsSchema
+    .optional()
+    .describe("CORS of a route whose contract names none; without it browsers get no CORS headers"),
   accessLog: z
     .strictObject({
-      enabled: z.boolean().default(true).describe("Whether one JSON line per request goes to standard output"),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Whether one JSON line per request goes to standard output"),
       headers: z
         .array(headerName())
         .default([])
@@ -287,7 +365,10 @@ const gatewaySchema = z.strictObject({
 
 const approvalSchema = z.strictObject({
   name: z.string().min(1).describe("Name of the rule, as GitLab shows it"),
-  groups: z.array(dnsLabel()).min(1).describe("Keycloak groups whose members may approve; one of them is enough"),
+  groups: z
+    .array(dnsLabel())
+    .min(1)
+    .describe("Keycloak groups whose members may approve; one of them is enough"),
   required: z.int().min(0).max(10).describe("Approvals needed"),
 });
 
@@ -330,7 +411,12 @@ export const environmentSchema = z.strictObject({
     .describe("ResourceQuota of a service's namespace"),
   slo: z
     .strictObject({
-      availability: z.number().min(50).max(99.999).default(99.5).describe("Requests answered without a 5xx, percent"),
+      availability: z
+        .number()
+        .min(50)
+        .max(99.999)
+        .default(99.5)
+        .describe("Requests answered without a 5xx, percent"),
       latency: duration().default("500 ms").describe("Time 99 percent of requests are answered in"),
       window: duration().default("30 days").describe("Window the objectives hold over"),
     })
@@ -339,7 +425,9 @@ export const environmentSchema = z.strictObject({
   retention: z
     .strictObject({
       logs: duration().default("30 days").describe("Service and gateway logs"),
-      audit: duration().default("400 days").describe("Audit logs: a year and a month, so that a yearly audit finds a whole year"),
+      audit: duration()
+        .default("400 days")
+        .describe("Audit logs: a year and a month, so that a yearly audit finds a whole year"),
       metrics: duration().default("15 days").describe("Metrics (Prometheus' own default is 15 days)"),
       traces: duration().default("7 days").describe("Traces"),
     })

@@ -7,7 +7,7 @@ import { check } from "./input/check.ts";
 import type { SourceDocument } from "./input/document.ts";
 import { formatPath, type Path } from "./input/path.ts";
 import { readDocument } from "./input/read-document.ts";
-import type { Origin } from "./platform.ts";
+import type { Origin } from "./origin.ts";
 import { stackConfigSchema } from "./stack-config.ts";
 
 const KEY = "slipway:environment";
@@ -36,12 +36,28 @@ export function loadEnvironment(root: string): LoadedEnvironment {
 
   const value: unknown = new pulumi.Config("slipway").getObject("environment");
   const settings = check(stackConfigSchema(z.unknown()), document);
-  const environment = value === undefined ? missing(document) : check(environmentSchema, document, { at: PLACE, path: KEY, value });
+  const environment =
+    value === undefined
+      ? missing(document)
+      : check(environmentSchema, document, { at: PLACE, path: KEY, value });
   const found = [...settings.faults, ...environment.faults];
   if (environment.value === undefined || found.length > 0) return { origin, faults: found };
-  return { environment: environment.value, origin, faults: checkEnvironmentReferences(environment.value, origin) };
+  return {
+    environment: environment.value,
+    origin,
+    faults: checkEnvironmentReferences(environment.value, origin),
+  };
 }
 
 function missing(document: SourceDocument): { value?: Environment; faults: Fault[] } {
-  return { faults: [{ at: document.locate(PLACE), path: KEY, problem: "is missing", fix: "describe the environment under this key" }] };
+  return {
+    faults: [
+      {
+        at: document.locate(PLACE),
+        path: KEY,
+        problem: "is missing",
+        fix: "describe the environment under this key",
+      },
+    ],
+  };
 }

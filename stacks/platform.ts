@@ -1,25 +1,16 @@
 import { deliverTo } from "../components/core/delivery.ts";
-import { onBehalfOf, type Location } from "../components/core/faults.ts";
+import { onBehalfOf } from "../components/core/faults.ts";
 import { Gateway } from "../components/gateway/gateway.ts";
 import { HttpRoute } from "../components/gateway/http-route.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import { TcpRoute } from "../components/gateway/tcp-route.ts";
 import { Service } from "../components/service/service.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
+import type { Origin } from "./origin.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { secretSetting } from "./secrets.ts";
-
-/** A part of an input, for errors raised by what is built from it. */
-export type Origin = (path: readonly (string | number)[]) => { readonly at?: Location; readonly path: string };
-
-/** A contract with the file it comes from. */
-export interface CataloguedContract {
-  readonly contract: Contract;
-  /** Path relative to the project, such as `catalog/packet-relay.yaml`. */
-  readonly file: string;
-  readonly origin: Origin;
-}
 
 /** Everything one stack is made from. */
 export interface PlatformInputs {
@@ -58,7 +49,9 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
       new Gateway(settings.name, {
         ...platformArgs,
         ...settings,
-        routeNamespaces: deployed.filter(({ contract }) => contract.routes.length > 0).map(({ contract }) => namespaceOf(contract)),
+        routeNamespaces: deployed
+          .filter(({ contract }) => contract.routes.length > 0)
+          .map(({ contract }) => namespaceOf(contract)),
       }),
   );
 
@@ -119,14 +112,22 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
   }
 
   return {
-    environment: { name: stack, longName: environment.longName, domain: environment.domain, delivery: environment.delivery },
+    environment: {
+      name: stack,
+      longName: environment.longName,
+      domain: environment.domain,
+      delivery: environment.delivery,
+    },
     gateway: {
       name: settings.name,
       namespace: settings.namespace,
       listeners: settings.listeners.map(({ name, protocol, port }) => ({ name, protocol, port })),
     },
     endpoints: endpoints(environment, deployed),
-    counts: { services: deployed.length, routes: deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0) },
+    counts: {
+      services: deployed.length,
+      routes: deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
+    },
   };
 }
 
@@ -136,7 +137,10 @@ export function namespaceOf(contract: Contract): string {
 }
 
 /** Public addresses by route: platform hosts, then the services' routes. */
-function endpoints(environment: Environment, deployed: readonly CataloguedContract[]): Record<string, string> {
+function endpoints(
+  environment: Environment,
+  deployed: readonly CataloguedContract[],
+): Record<string, string> {
   const { platformRoutes, listeners } = environment.gateway;
   const url = (hostname: string, path: string) => {
     const port = listenerFor(hostname, listeners)?.port ?? 443;
@@ -145,7 +149,10 @@ function endpoints(environment: Environment, deployed: readonly CataloguedContra
   return Object.fromEntries([
     ...platformRoutes.map(({ name, hostname }) => [name, url(hostname, "/")] as const),
     ...deployed.flatMap(({ contract }) =>
-      contract.routes.map((route) => [`${contract.name}/${route.name}`, url(`${route.host}.${environment.domain}`, route.path)] as const),
+      contract.routes.map(
+        (route) =>
+          [`${contract.name}/${route.name}`, url(`${route.host}.${environment.domain}`, route.path)] as const,
+      ),
     ),
   ]);
 }

@@ -11,7 +11,7 @@ import { platform } from "./platform.ts";
  * @returns the stack's outputs
  * @throws InputFaults with everything that is wrong with the inputs; then nothing is declared
  */
-export function program(root: string) {
+export async function program(root: string) {
   const stack = pulumi.getStack();
   const { environment, origin, faults } = loadEnvironment(root);
   const catalogue = loadCatalogue(root);

@@ -5,16 +5,28 @@ import { routeBackends } from "../components/service/backends.ts";
 import type { ServiceRouteArgs } from "../components/service/service.ts";
 import type { Contract, ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
-import type { Origin } from "./platform.ts";
+import type { Origin } from "./origin.ts";
 
 /** A contract's routes with everything the environment decides filled in. The catalogue's cross-checks have passed. */
-export function serviceRoutes(contract: Contract, environment: Environment, origin: Origin): ServiceRouteArgs[] {
+export function serviceRoutes(
+  contract: Contract,
+  environment: Environment,
+  origin: Origin,
+): ServiceRouteArgs[] {
   return contract.routes.map((route, index) => {
     const at = (...path: (string | number)[]) => origin(["routes", index, ...path]);
     const { gateway } = environment;
     const hostname = `${route.host}.${environment.domain}`;
-    const port = found(contract.ports.find(({ name }) => name === route.port), `port "${route.port}"`, at("port"));
-    const listener = found(listenerFor(hostname, gateway.listeners), `HTTPS listener for ${hostname}`, at("host"));
+    const port = found(
+      contract.ports.find(({ name }) => name === route.port),
+      `port "${route.port}"`,
+      at("port"),
+    );
+    const listener = found(
+      listenerFor(hostname, gateway.listeners),
+      `HTTPS listener for ${hostname}`,
+      at("host"),
+    );
     const readiness = contract.probes.readiness;
     return {
       name: route.name,
@@ -33,9 +45,14 @@ export function serviceRoutes(contract: Contract, environment: Environment, orig
         retries: { ...gateway.retries, attempts: route.retries ?? gateway.retries.attempts },
       },
       activeHealthCheck:
-        readiness === undefined || readiness.port !== route.port
-          ? undefined
-          : { path: readiness.path, interval: readiness.period, timeout: readiness.timeout, unhealthyThreshold: readiness.failureThreshold },
+        readiness?.port === route.port
+          ? {
+              path: readiness.path,
+              interval: readiness.period,
+              timeout: readiness.timeout,
+              unhealthyThreshold: readiness.failureThreshold,
+            }
+          : undefined,
       streaming: port.protocol === "GRPC",
     };
   });

@@ -45,15 +45,23 @@ export const corsSchema = z
     allowOrigins: z
       .array(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/))
       .min(1)
-      .describe("Origins whose pages may call, such as https://arcade.example.org; `*.` stands for any subdomain"),
+      .describe(
+        "Origins whose pages may call, such as https://arcade.example.org; `*.` stands for any subdomain",
+      ),
     allowMethods: z
       .array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]))
       .min(1)
       .default(["GET", "HEAD", "OPTIONS"])
       .describe("Methods they may use"),
-    allowHeaders: z.array(headerName()).default(["authorization", "content-type"]).describe("Request headers they may send"),
+    allowHeaders: z
+      .array(headerName())
+      .default(["authorization", "content-type"])
+      .describe("Request headers they may send"),
     exposeHeaders: z.array(headerName()).default([]).describe("Response headers they may read"),
-    allowCredentials: z.boolean().default(false).describe("Whether cookies and the Authorization header are sent along"),
+    allowCredentials: z
+      .boolean()
+      .default(false)
+      .describe("Whether cookies and the Authorization header are sent along"),
     maxAge: duration().default("10 minutes").describe("How long a browser keeps a preflight answer"),
   })
   .describe("Cross-origin requests from browsers");

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { hasColour } from "../io.ts";
-import type { CommandContext } from "../main.ts";
+import type { CommandContext } from "../context.ts";
 
 /** `slipway explain`: what a key of a document, or an argument of a component, means. */
 export function registerExplain(program: Command, context: CommandContext): void {

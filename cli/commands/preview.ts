@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandContext } from "../main.ts";
+import type { CommandContext } from "../context.ts";
 import { hasColour } from "../io.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
@@ -11,7 +11,11 @@ interface PreviewOptions {
 
 /** `slipway preview`: what each stack declares. */
 export function registerPreview(program: Command, context: CommandContext): void {
-  addStackOption(program.command("preview").description("show every resource each stack declares, as a real preview would"))
+  addStackOption(
+    program
+      .command("preview")
+      .description("show every resource each stack declares, as a real preview would"),
+  )
     .option("--json", "print the plan as JSON, alone on standard output")
     .option("-o, --out <folder>", "also write <folder>/<stack>/plan.json for each stack")
     .action(async (options: PreviewOptions) => {
@@ -34,7 +38,8 @@ export function registerPreview(program: Command, context: CommandContext): void
         io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
       } else {
         const style = { colour: hasColour(io.stdout, io.env), columns: io.stdout.columns };
-        for (const [stack, plan] of Object.entries(document.stacks)) io.stdout.write(`${renderTree(stack, plan, style)}\n`);
+        for (const [stack, plan] of Object.entries(document.stacks))
+          io.stdout.write(`${renderTree(stack, plan, style)}\n`);
         io.stdout.write(`Previewed in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
       }
       for (const [stack, messages] of Object.entries(warnings)) {

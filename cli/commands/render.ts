@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
-import type { CommandContext } from "../main.ts";
+import type { CommandContext } from "../context.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
 interface RenderOptions {

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
-import type { CommandContext } from "../main.ts";
+import type { CommandContext } from "../context.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
 /** `slipway validate`: whether everything that describes the platform is sound. */
 export function registerValidate(program: Command, context: CommandContext): void {
-  addStackOption(program.command("validate").description("check the environments and the catalogue, and that every component accepts them"))
+  addStackOption(
+    program
+      .command("validate")
+      .description("check the environments and the catalogue, and that every component accepts them"),
+  )
     .option("--json", "print the result as JSON, alone on standard output")
     .action(async (options: { stack: string; json?: true }) => {
       const { io } = context;
@@ -14,8 +18,13 @@ export function registerValidate(program: Command, context: CommandContext): voi
       ]);
       try {
         const { stacks } = await previewProject({ root: io.cwd, stacks: stacksOf(options.stack) });
-        const counts = Object.entries(stacks).map(([stack, { resources }]) => [stack, resources.length] as const);
-        if (options.json === true) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts) })}\n`);
+        const counts = Object.entries(stacks).map(
+          ([stack, { resources }]) => [stack, resources.length] as const,
+        );
+        if (options.json === true)
+          io.stdout.write(
+            `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts) })}\n`,
+          );
         else for (const [stack, count] of counts) io.stdout.write(`${stack}: valid, ${count} resources\n`);
       } catch (error) {
         if (options.json !== true || !(error instanceof InputFaults)) throw error;

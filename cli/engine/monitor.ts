@@ -48,9 +48,15 @@ export class OfflineMonitor {
     return { resources, outputs: stack?.outputs ?? {} };
   }
 
-  registerResource(request: resource.RegisterResourceRequest, reply: Reply<resource.RegisterResourceResponse>): void {
+  registerResource(
+    request: resource.RegisterResourceRequest,
+    reply: Reply<resource.RegisterResourceResponse>,
+  ): void {
     answer(reply, () => {
-      if (request.getRemote()) throw new Error(`${request.getType()} is built by a provider, which an offline preview does not have`);
+      if (request.getRemote())
+        throw new Error(
+          `${request.getType()} is built by a provider, which an offline preview does not have`,
+        );
       const planned = this.#record(request);
       const response = new resourceMessages.RegisterResourceResponse();
       response.setUrn(planned.urn);
@@ -93,7 +99,10 @@ export class OfflineMonitor {
     });
   }
 
-  async invoke(request: resource.ResourceInvokeRequest, reply: Reply<resource.ResourceInvokeResponse>): Promise<void> {
+  async invoke(
+    request: resource.ResourceInvokeRequest,
+    reply: Reply<resource.ResourceInvokeResponse>,
+  ): Promise<void> {
     try {
       const token = request.getTok();
       const known = this.#functions.get(token);
@@ -102,9 +111,13 @@ export class OfflineMonitor {
           `the provider function ${token} is not registered: an offline preview asks no provider, so a program must not depend on what one would answer`,
         );
       }
-      const result = known(deserializeProperties(request.getArgs() ?? new structMessages.Struct()) as Record<string, unknown>);
+      const result = known(deserializeProperties(request.getArgs() ?? new structMessages.Struct()));
       const response = new resourceMessages.ResourceInvokeResponse();
-      response.setReturn(structMessages.Struct.fromJavaScript((await serializeProperties(token, result)) as Record<string, never>));
+      response.setReturn(
+        structMessages.Struct.fromJavaScript(
+          (await serializeProperties(token, result)) as Record<string, never>,
+        ),
+      );
       reply(null, response);
     } catch (error) {
       reply(asError(error));
@@ -112,7 +125,11 @@ export class OfflineMonitor {
   }
 
   call(request: resource.ResourceCallRequest, reply: Reply<never>): void {
-    reply(asError(`the provider method ${request.getTok()} is not registered: an offline preview asks no provider`));
+    reply(
+      asError(
+        `the provider method ${request.getTok()} is not registered: an offline preview asks no provider`,
+      ),
+    );
   }
 
   /** Features left out make the SDK refuse a program that needs them, instead of planning something else. */
@@ -122,7 +139,10 @@ export class OfflineMonitor {
     reply(null, response);
   }
 
-  registerPackage(request: resource.RegisterPackageRequest, reply: Reply<resource.RegisterPackageResponse>): void {
+  registerPackage(
+    request: resource.RegisterPackageRequest,
+    reply: Reply<resource.RegisterPackageResponse>,
+  ): void {
     const response = new resourceMessages.RegisterPackageResponse();
     response.setRef(`${request.getName()}@${request.getVersion()}`);
     reply(null, response);
@@ -242,5 +262,7 @@ function planAlias(alias: ReturnType<resource.RegisterResourceRequest["getAliase
 function customTimeouts(request: resource.RegisterResourceRequest): Record<string, string> {
   const timeouts = request.getCustomtimeouts();
   const all = { create: timeouts?.getCreate(), update: timeouts?.getUpdate(), delete: timeouts?.getDelete() };
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => (entry[1] ?? "") !== ""));
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => (entry[1] ?? "") !== ""),
+  );
 }

@@ -29,8 +29,8 @@ export interface PlannedStack extends StackPlan {
 
 /** The SDK keeps these out of its type declarations; the automation API runs inline programs by them. */
 const { getStore, withLocalStorage } = sdkState as unknown as {
-  getStore(): { settings: { monitor: unknown; engine: unknown } };
-  withLocalStorage<T>(run: () => Promise<T>): Promise<T>;
+  getStore: () => { settings: { monitor: unknown; engine: unknown } };
+  withLocalStorage: <T>(run: () => Promise<T>) => Promise<T>;
 };
 
 /**
@@ -56,7 +56,10 @@ export function planStack(run: StackRun): Promise<PlannedStack> {
         await disconnect();
       }
     });
-    const faults = dedupe([...errors.flatMap((error) => faultsOf(error, run.stack)), ...messages.errors.map((problem) => ({ path: run.stack, problem }))]);
+    const faults = dedupe([
+      ...errors.flatMap((error) => faultsOf(error, run.stack)),
+      ...messages.errors.map((problem) => ({ path: run.stack, problem })),
+    ]);
     if (faults.length > 0) throw new InputFaults(faults);
     return { ...monitor.plan(), warnings: messages.warnings };
   });

@@ -36,6 +36,8 @@ export async function previewProject(request: PreviewRequest): Promise<PlanDocum
 export async function preview(request: PreviewRequest): Promise<Preview> {
   const project = findProject(request.root);
   const stacks = selectStacks(project.stacks, request.stacks);
+  // The SDKs read the process's own environment, whatever a caller handed in.
+  // eslint-disable-next-line no-restricted-syntax
   return withoutProviderVariables(process.env, async () => {
     const program = await importProgram(project);
     const plans: [string, PlannedStack][] = [];
@@ -43,7 +45,10 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
     for (const { name, file } of stacks) {
       request.onStack?.(name);
       try {
-        plans.push([name, await planStack({ project: project.name, stack: name, ...readStackConfig(project, file), program })]);
+        plans.push([
+          name,
+          await planStack({ project: project.name, stack: name, ...readStackConfig(project, file), program }),
+        ]);
       } catch (error) {
         if (!(error instanceof InputFaults)) throw error;
         faults.push(...error.faults);
@@ -51,7 +56,12 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
     }
     throwIfAny(unique(faults));
     return {
-      document: { schemaVersion: 1, stacks: Object.fromEntries(plans.map(([name, { resources, outputs }]) => [name, { resources, outputs }])) },
+      document: {
+        schemaVersion: 1,
+        stacks: Object.fromEntries(
+          plans.map(([name, { resources, outputs }]) => [name, { resources, outputs }]),
+        ),
+      },
       warnings: Object.fromEntries(plans.map(([name, { warnings }]) => [name, warnings])),
     };
   });
@@ -62,7 +72,12 @@ async function importProgram(project: Project): Promise<() => unknown> {
   const entry = (await import(pathToFileURL(project.main).href)) as { default?: unknown };
   if (typeof entry.default === "function") return entry.default as () => unknown;
   throw new InputFaults([
-    { at: { file: "Pulumi.yaml" }, path: "main", problem: "the program has no default export that is a function", fix: "export default async () => outputs" },
+    {
+      at: { file: "Pulumi.yaml" },
+      path: "main",
+      problem: "the program has no default export that is a function",
+      fix: "export default async () => outputs",
+    },
   ]);
 }
 

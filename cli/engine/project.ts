@@ -27,19 +27,34 @@ export function findProject(cwd: string): Project {
   const root = ancestors(cwd).find((folder) => isFile(path.join(folder, "Pulumi.yaml")));
   if (root === undefined) {
     throw new InputFaults([
-      { at: { file: cwd }, problem: "no Pulumi.yaml here or in any folder above", fix: "change into the project's folder" },
+      {
+        at: { file: cwd },
+        problem: "no Pulumi.yaml here or in any folder above",
+        fix: "change into the project's folder",
+      },
     ]);
   }
   const document = readYaml("Pulumi.yaml", readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
   const parsed = projectSchema.safeParse(document);
   if (!parsed.success) {
     throw new InputFaults(
-      parsed.error.issues.map((issue) => ({ at: { file: "Pulumi.yaml" }, path: issue.path.join("."), problem: issue.message })),
+      parsed.error.issues.map((issue) => ({
+        at: { file: "Pulumi.yaml" },
+        path: issue.path.join("."),
+        problem: issue.message,
+      })),
     );
   }
   const main = path.resolve(root, parsed.data.main);
   if (!isFile(main)) {
-    throw new InputFaults([{ at: { file: "Pulumi.yaml" }, path: "main", problem: "the program's entry does not exist", got: parsed.data.main }]);
+    throw new InputFaults([
+      {
+        at: { file: "Pulumi.yaml" },
+        path: "main",
+        problem: "the program's entry does not exist",
+        got: parsed.data.main,
+      },
+    ]);
   }
   return { root, name: parsed.data.name, main, stacks: stacksOf(root) };
 }

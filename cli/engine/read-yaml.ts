@@ -24,7 +24,12 @@ export function readYaml(file: string, text: string): unknown {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     if (error instanceof InputFaults) throw error;
-    throw new InputFaults([{ at: { file, line: 1, column: 1 }, problem: firstLine(error instanceof Error ? error.message : String(error)) }]);
+    throw new InputFaults([
+      {
+        at: { file, line: 1, column: 1 },
+        problem: firstLine(error instanceof Error ? error.message : String(error)),
+      },
+    ]);
   }
 }
 

@@ -10,7 +10,9 @@ import type { Project } from "./project.ts";
 export function selectStacks(known: Project["stacks"], asked: readonly string[] | "all"): Project["stacks"] {
   const names = known.map(({ name }) => name);
   if (names.length === 0) {
-    throw new InputFaults([{ problem: "the project has no stacks", fix: "describe an environment in Pulumi.<name>.yaml" }]);
+    throw new InputFaults([
+      { problem: "the project has no stacks", fix: "describe an environment in Pulumi.<name>.yaml" },
+    ]);
   }
   if (asked === "all") return known;
   const unknown = asked.filter((name) => !names.includes(name));

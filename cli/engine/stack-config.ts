@@ -26,7 +26,10 @@ export function readStackConfig(project: Project, file: string): StackConfig {
     const masked = mask(value);
     return {
       key: key.includes(":") ? key : `${project.name}:${key}`,
-      text: typeof masked.value === "object" && masked.value !== null ? JSON.stringify(masked.value) : String(masked.value),
+      text:
+        typeof masked.value === "object" && masked.value !== null
+          ? JSON.stringify(masked.value)
+          : String(masked.value),
       secret: masked.secret,
     };
   });
@@ -43,7 +46,8 @@ function mask(value: unknown): { value: unknown; secret: boolean } {
     return { value: items.map((item) => item.value), secret: items.some((item) => item.secret) };
   }
   if (!isRecord(value)) return { value, secret: false };
-  if (Object.keys(value).length === 1 && typeof value["secure"] === "string") return { value: UNKNOWN, secret: true };
+  if (Object.keys(value).length === 1 && typeof value["secure"] === "string")
+    return { value: UNKNOWN, secret: true };
   const entries = Object.entries(value).map(([key, child]) => [key, mask(child)] as const);
   return {
     value: Object.fromEntries(entries.map(([key, child]) => [key, child.value])),

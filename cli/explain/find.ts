@@ -19,6 +19,11 @@ export function find(tree: readonly Entry[], path: string): Found {
   let here = tree;
   let entries: Entry[] = [];
   const walked: string[] = [];
+  if (parts.length === 0) {
+    throw new InputFaults([
+      { problem: "no path is given", allowed: tree.map(({ name }) => name).join(", ") },
+    ]);
+  }
   for (const [index, part] of parts.entries()) {
     const exact = here.filter(({ name }) => name === part);
     entries = exact.length > 0 ? exact : here.filter(({ name }) => name === ANY_KEY);

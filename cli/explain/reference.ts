@@ -16,10 +16,10 @@ const ENVIRONMENT_KEY = "slipway:environment";
  * @throws InputFaults when the generated reference is not there
  */
 export function readReference(root: string = ROOT): Entry[] {
-  const stack = read<JsonSchema>(root, "schemas/stack-config.schema.json");
-  const contract = read<JsonSchema>(root, "schemas/contract.schema.json");
-  const { components } = read<ArgumentsReference>(root, "arguments.json");
-  const settings = entryOf("config", stack.properties?.["config"] ?? {}, true).children;
+  const stack = read(root, "schemas/stack-config.schema.json") as JsonSchema;
+  const contract = read(root, "schemas/contract.schema.json") as JsonSchema;
+  const { components } = read(root, "arguments.json") as ArgumentsReference;
+  const settings = entryOf("config", stack.properties?.config ?? {}, true).children;
   return [
     ...settings
       .filter(({ name }) => name === ENVIRONMENT_KEY)
@@ -30,10 +30,10 @@ export function readReference(root: string = ROOT): Entry[] {
   ];
 }
 
-function read<T>(root: string, name: string): T {
+function read(root: string, name: string): unknown {
   const file = `${FOLDER}/${name}`;
   try {
-    return JSON.parse(readFileSync(join(root, file), "utf8")) as T;
+    return JSON.parse(readFileSync(join(root, file), "utf8"));
   } catch {
     throw new InputFaults([{ at: { file }, problem: "is missing or damaged", fix: "run: make reference" }]);
   }

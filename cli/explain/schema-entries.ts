@@ -54,7 +54,8 @@ function childrenOf(schema: JsonSchema): Entry[] {
       schema.propertyNames?.title === undefined
         ? value.type
         : `${value.type}, by ${schema.propertyNames.title}`;
-    return [{ ...value, type, ...(form === undefined ? {} : { form: `keys: ${form}` }) }];
+    const description = value.description === "" ? (schema.description ?? "") : value.description;
+    return [{ ...value, type, description, ...(form === undefined ? {} : { form: `keys: ${form}` }) }];
   }
   return Object.entries(schema.properties ?? {}).map(([key, child]) =>
     entryOf(key, child, schema.required?.includes(key) === true),

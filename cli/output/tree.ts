@@ -1,5 +1,12 @@
 import { styleText } from "node:util";
-import { isRecord, isSecret, isUnknown, type PlannedResource, type PlanValue, type StackPlan } from "../plan/plan.ts";
+import {
+  isRecord,
+  isSecret,
+  isUnknown,
+  type PlannedResource,
+  type PlanValue,
+  type StackPlan,
+} from "../plan/plan.ts";
 
 /** How a tree is drawn. */
 export interface TreeStyle {
@@ -15,10 +22,12 @@ interface Row {
 
 /** A stack's plan as a tree like that of `pulumi preview`, with its outputs and the count of each type. */
 export function renderTree(stack: string, plan: StackPlan, style: TreeStyle): string {
-  const paint = (format: Parameters<typeof styleText>[0], text: string) => (style.colour ? styleText(format, text, { validateStream: false }) : text);
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    style.colour ? styleText(format, text, { validateStream: false }) : text;
   const rows = treeRows(plan.resources);
   const width = Math.max(4, ...rows.map(({ type }) => type.length));
-  const line = (sign: string, { type, name }: Row, action: string) => fit(` ${sign}   ${type.padEnd(width)}  ${name}${action}`, style.columns);
+  const line = (sign: string, { type, name }: Row, action: string) =>
+    fit(` ${sign}   ${type.padEnd(width)}  ${name}${action}`, style.columns);
   return [
     paint("bold", `Previewing ${stack}`),
     "",
@@ -38,13 +47,19 @@ function treeRows(resources: readonly PlannedResource[]): Row[] {
     const siblings = children.get(parent) ?? [];
     return siblings.flatMap(({ urn, type, name }, index) => {
       const isLast = index === siblings.length - 1;
-      return [{ type: `${prefix}${isLast ? "└─ " : "├─ "}${type}`, name }, ...below(urn, `${prefix}${isLast ? "   " : "│  "}`)];
+      return [
+        { type: `${prefix}${isLast ? "└─ " : "├─ "}${type}`, name },
+        ...below(urn, `${prefix}${isLast ? "   " : "│  "}`),
+      ];
     });
   };
   return (children.get(null) ?? []).flatMap(({ urn, type, name }) => [{ type, name }, ...below(urn, "")]);
 }
 
-function outputLines(outputs: StackPlan["outputs"], paint: (format: "bold", text: string) => string): string[] {
+function outputLines(
+  outputs: StackPlan["outputs"],
+  paint: (format: "bold", text: string) => string,
+): string[] {
   const entries = Object.entries(outputs);
   if (entries.length === 0) return [];
   return [paint("bold", "Outputs:"), ...entries.flatMap(([name, value]) => valueLines(name, value, 4)), ""];
@@ -54,19 +69,31 @@ function valueLines(name: string, value: PlanValue, indent: number): string[] {
   const start = `${" ".repeat(indent)}${name}: `;
   if (isSecret(value)) return [`${start}[secret]`];
   if (isUnknown(value)) return [`${start}[unknown]`];
-  if (Array.isArray(value)) return [start.trimEnd(), ...value.flatMap((item: PlanValue, index) => valueLines(`[${index}]`, item, indent + 4))];
-  if (isRecord(value)) return [start.trimEnd(), ...Object.entries(value).flatMap(([key, child]) => valueLines(key, child, indent + 4))];
+  if (Array.isArray(value))
+    return [
+      start.trimEnd(),
+      ...value.flatMap((item: PlanValue, index) => valueLines(`[${index}]`, item, indent + 4)),
+    ];
+  if (isRecord(value))
+    return [
+      start.trimEnd(),
+      ...Object.entries(value).flatMap(([key, child]) => valueLines(key, child, indent + 4)),
+    ];
   return [`${start}${JSON.stringify(value)}`];
 }
 
 function countLines(resources: readonly PlannedResource[]): string[] {
   const counts = Map.groupBy(resources, ({ type }) => type);
-  const lines = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, { length }]) => `    + ${String(length).padStart(4)} ${type}`);
+  const lines = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, { length }]) => `    + ${String(length).padStart(4)} ${type}`);
   return [...lines, `    + ${String(resources.length).padStart(4)} to create`];
 }
 
 /** Long lines are cut, because a wrapped tree cannot be read. */
 function fit(text: string, columns: number | undefined): string {
   const trimmed = text.trimEnd();
-  return columns === undefined || trimmed.length <= columns ? trimmed : `${trimmed.slice(0, Math.max(1, columns - 1))}…`;
+  return columns === undefined || trimmed.length <= columns
+    ? trimmed
+    : `${trimmed.slice(0, Math.max(1, columns - 1))}…`;
 }

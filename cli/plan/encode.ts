@@ -20,7 +20,7 @@ export function encodeValue(value: unknown): PlanValue {
   if (value === UNKNOWN) return { $unknown: true };
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) return value.map(encodeValue);
-  if (typeof value === "object") return SIGNATURE in value ? encodeMarked(value) : encodeRecord(value);
+  if (typeof value === "object") return SIGNATURE in value ? encodeMarked({ ...value }) : encodeRecord(value);
   throw new Error(`a ${typeof value} cannot stand in a plan`);
 }
 
@@ -30,8 +30,9 @@ export function encodeRecord(record: object): Record<string, PlanValue> {
   return Object.fromEntries(entries.map(([key, value]) => [key, encodeValue(value)]));
 }
 
-function encodeMarked(value: { [SIGNATURE]?: unknown; [key: string]: unknown }): PlanValue {
-  switch (value[SIGNATURE]) {
+function encodeMarked(value: Readonly<Record<string, unknown>>): PlanValue {
+  const mark = value[SIGNATURE];
+  switch (mark) {
     case SECRET:
       return { $secret: true };
     case OUTPUT:
@@ -42,9 +43,11 @@ function encodeMarked(value: { [SIGNATURE]?: unknown; [key: string]: unknown }):
     case ASSET:
     case ARCHIVE: {
       const own = Object.entries(value).filter(([key]) => key !== SIGNATURE && !key.startsWith("__pulumi"));
-      return { [value[SIGNATURE] === ASSET ? "$asset" : "$archive"]: encodeRecord(Object.fromEntries(own)) };
+      return { [mark === ASSET ? "$asset" : "$archive"]: encodeRecord(Object.fromEntries(own)) };
     }
     default:
-      throw new Error(`the SDK sent a value marked ${JSON.stringify(value[SIGNATURE])}, which this version of slipway does not know`);
+      throw new Error(
+        `the SDK sent a value marked ${JSON.stringify(mark)}, which this version of slipway does not know`,
+      );
   }
 }

@@ -35,8 +35,18 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #platform: PlatformArgs;
 
-  protected constructor(token: string, name: string, platform: PlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super(token, name, {}, { ...opts, transformations: [...(opts.transformations ?? []), enforceChildName(token, name)] });
+  protected constructor(
+    token: string,
+    name: string,
+    platform: PlatformArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super(
+      token,
+      name,
+      {},
+      { ...opts, transformations: [...(opts.transformations ?? []), enforceChildName(token, name)] },
+    );
     this.#token = token;
     this.#name = name;
     this.#platform = platform;
@@ -71,18 +81,24 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     };
     const object = applyTransform(complete, transform);
     if (delivery.mode === "gitops") refuseOutputs(object, `${manifest.kind} ${this.#name}-${suffix}`);
-    return new CustomResource(`${this.#name}-${suffix}`, { ...object }, {
-      parent: this,
-      provider: delivery.provider,
-      retainOnDelete: delivery.mode === "direct",
-    });
+    return new CustomResource(
+      `${this.#name}-${suffix}`,
+      { ...object },
+      {
+        parent: this,
+        provider: delivery.provider,
+        retainOnDelete: delivery.mode === "direct",
+      },
+    );
   }
 }
 
 /** Rendered objects are plain text in git: what only a provider knows, and every secret, is an Output. */
 function refuseOutputs(value: unknown, path: string): void {
   if (pulumi.Output.isInstance(value)) {
-    throw new Error(`${path}: a rendered object takes plain values, not the output of another resource; reference a secret by its Vault path`);
+    throw new Error(
+      `${path}: a rendered object takes plain values, not the output of another resource; reference a secret by its Vault path`,
+    );
   }
   if (typeof value !== "object" || value === null) return;
   for (const [key, child] of Object.entries(value)) refuseOutputs(child, `${path}.${key}`);
@@ -93,7 +109,9 @@ function enforceChildName(token: string, name: string): pulumi.ResourceTransform
   return ({ type, name: resourceName }) => {
     const isSelf = type === token && resourceName === name;
     if (!isSelf && !resourceName.startsWith(`${name}-`)) {
-      throw new Error(`${type} "${resourceName}" is part of ${token} "${name}", so its name must start with "${name}-"`);
+      throw new Error(
+        `${type} "${resourceName}" is part of ${token} "${name}", so its name must start with "${name}-"`,
+      );
     }
     return undefined;
   };

@@ -50,7 +50,11 @@ export function deliverTo(cluster: ClusterAccess, mode: DeliveryMode): Delivery 
   const provider =
     mode === "gitops"
       ? // An empty kubeconfig: rendering needs no cluster, and the directory is plain text, so no secret may enter.
-        new Provider(`${cluster.name}-render`, { ...settings, kubeconfig: "", renderYamlToDirectory: cluster.renderDirectory })
+        new Provider(`${cluster.name}-render`, {
+          ...settings,
+          kubeconfig: "",
+          renderYamlToDirectory: cluster.renderDirectory,
+        })
       : new Provider(`${cluster.name}-apply`, {
           ...settings,
           cluster: "",

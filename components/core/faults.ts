@@ -70,7 +70,9 @@ export function onBehalfOf<T>(origin: { at?: Location; path: string }, build: ()
   } catch (error) {
     const faults = faultsIn(error);
     if (faults !== undefined) {
-      throw new InputFaults(faults.map((fault) => (fault.path === undefined ? { ...origin, ...fault } : fault)));
+      throw new InputFaults(
+        faults.map((fault) => (fault.path === undefined ? { ...origin, ...fault } : fault)),
+      );
     }
     throw new InputFaults([{ ...origin, problem: error instanceof Error ? error.message : String(error) }]);
   }
@@ -78,7 +80,9 @@ export function onBehalfOf<T>(origin: { at?: Location; path: string }, build: ()
 
 /** `file:line:column path: problem, got …, allowed …, did you mean …; fix`, leaving out what is not known. */
 export function formatFault(fault: Fault): string {
-  const where = [formatLocation(fault.at), fault.path].filter((part) => part !== undefined && part !== "").join(" ");
+  const where = [formatLocation(fault.at), fault.path]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
   const what = [
     fault.problem,
     fault.got === undefined ? undefined : `got ${fault.got}`,

@@ -1,4 +1,17 @@
-type DurationUnit = "ms" | "s" | "second" | "seconds" | "m" | "minute" | "minutes" | "h" | "hour" | "hours" | "d" | "day" | "days";
+type DurationUnit =
+  | "ms"
+  | "s"
+  | "second"
+  | "seconds"
+  | "m"
+  | "minute"
+  | "minutes"
+  | "h"
+  | "hour"
+  | "hours"
+  | "d"
+  | "day"
+  | "days";
 
 /** A length of time with its unit: `"30 seconds"`, `"5 minutes"`, `"4 h"`, `"250 ms"`. */
 export type Duration = `${number} ${DurationUnit}`;
@@ -17,7 +30,9 @@ export const SIZE_PATTERN = SIZE.source;
 export function milliseconds(duration: string): number {
   const match = DURATION.exec(duration);
   if (match === null) {
-    throw new RangeError(`"${duration}" is no duration: write a whole number, a space and a unit, such as "30 seconds" or "4 h"`);
+    throw new RangeError(
+      `"${duration}" is no duration: write a whole number, a space and a unit, such as "30 seconds" or "4 h"`,
+    );
   }
   return Number(match[1]) * millisecondsPerUnit(match[2] ?? "");
 }
@@ -38,7 +53,12 @@ export function bytes(size: string): number {
 export function gatewayDuration(duration: Duration): string {
   const total = milliseconds(duration);
   if (total === 0) return "0s";
-  const units = [["h", 3_600_000], ["m", 60_000], ["s", 1_000], ["ms", 1]] as const;
+  const units = [
+    ["h", 3_600_000],
+    ["m", 60_000],
+    ["s", 1_000],
+    ["ms", 1],
+  ] as const;
   for (const [unit, factor] of units) {
     if (total % factor === 0) return `${total / factor}${unit}`;
   }

@@ -33,7 +33,8 @@ const NEVER_LOGGED = new Set(["authorization", "cookie", "proxy-authorization", 
 export function accessLogFields(headers: readonly string[]): Record<string, string> {
   const extra = headers.map((header): [string, string] => {
     const name = header.toLowerCase();
-    if (NEVER_LOGGED.has(name)) throw new Error(`the access log must not hold the header "${header}": it carries credentials`);
+    if (NEVER_LOGGED.has(name))
+      throw new Error(`the access log must not hold the header "${header}": it carries credentials`);
     return [`header_${name.replaceAll("-", "_")}`, `%REQ(${name.toUpperCase()})%`];
   });
   return { ...FIELDS, ...Object.fromEntries(extra) };

@@ -144,7 +144,11 @@ export interface GatewaySettings extends TrafficArgs {
   /** Namespace of the Envoy Gateway controller, where it runs the Envoy pods. */
   readonly controllerNamespace: string;
   readonly className: string;
-  readonly replicas: { readonly min: number; readonly max: number; /** Percent of the CPU request. */ readonly targetCpu: number };
+  readonly replicas: {
+    readonly min: number;
+    readonly max: number;
+    /** Percent of the CPU request. */ readonly targetCpu: number;
+  };
   readonly resources: {
     readonly requests: { readonly cpu: string; readonly memory: string };
     readonly limits: { readonly memory: string };
@@ -159,12 +163,17 @@ export interface GatewaySettings extends TrafficArgs {
   readonly jwt: { readonly providers: readonly JwtProviderArgs[] };
   /** Proxies in front of the gateway whose X-Forwarded-For entries are believed. */
   readonly clientIp: { readonly trustedHops: number };
-  readonly connections: { readonly max: number; readonly maxConcurrentStreams: number; readonly bufferLimit: Size };
+  readonly connections: {
+    readonly max: number;
+    readonly maxConcurrentStreams: number;
+    readonly bufferLimit: Size;
+  };
   /** CORS of routes that name none. @default no CORS headers */
   readonly cors?: CorsArgs | undefined;
   readonly accessLog: { readonly enabled: boolean; readonly headers: readonly string[] };
   /** @default no traces are sent */
-  readonly tracing?: { readonly host: string; readonly port: number; readonly samplingPercent: number } | undefined;
+  readonly tracing?:
+    { readonly host: string; readonly port: number; readonly samplingPercent: number } | undefined;
   readonly platformRoutes: readonly PlatformRouteArgs[];
   readonly tcpRoutes: readonly TcpRouteArgs[];
 }

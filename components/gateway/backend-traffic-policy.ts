@@ -73,13 +73,18 @@ const UNITS = { second: "Second", minute: "Minute", hour: "Hour", day: "Day" } a
 
 function rateLimitRules(limit: RateLimitArgs, provider: JwtProviderArgs | undefined): IRateLimitRule[] {
   const budget = { limit: { requests: limit.requests, unit: UNITS[limit.per] } };
-  const byHeader = (name: string): IRateLimitRule[] => [{ clientSelectors: [{ headers: [{ type: "Distinct", name }] }], ...budget }];
+  const byHeader = (name: string): IRateLimitRule[] => [
+    { clientSelectors: [{ headers: [{ type: "Distinct", name }] }], ...budget },
+  ];
   switch (limit.by.kind) {
     case "everyone":
       return [budget];
     case "clientIp":
       // One rule per address family: a client of the other one would match none and have no limit.
-      return ["0.0.0.0/0", "::/0"].map((value) => ({ clientSelectors: [{ sourceCIDR: { type: "Distinct", value } }], ...budget }));
+      return ["0.0.0.0/0", "::/0"].map((value) => ({
+        clientSelectors: [{ sourceCIDR: { type: "Distinct", value } }],
+        ...budget,
+      }));
     case "header":
       return byHeader(limit.by.header);
     case "claim":
@@ -91,7 +96,10 @@ function rateLimitRules(limit: RateLimitArgs, provider: JwtProviderArgs | undefi
 function claimHeader(claim: string, provider: JwtProviderArgs | undefined): string {
   const header = provider?.claimToHeaders.find((entry) => entry.claim === claim)?.header;
   if (header !== undefined) return header;
-  const why = provider === undefined ? "the route asks for no token" : `provider "${provider.name}" does not pass it on in claimToHeaders`;
+  const why =
+    provider === undefined
+      ? "the route asks for no token"
+      : `provider "${provider.name}" does not pass it on in claimToHeaders`;
   throw new Error(`a rate limit by claim "${claim}" cannot work: ${why}`);
 }
 

@@ -6,7 +6,9 @@ import { gatewayTarget, type Named } from "./references.ts";
 /** TLS, connection limits and header hygiene of all listeners: what holds before a request is routed. */
 export function clientTrafficPolicy(name: string, settings: GatewaySettings): Named<IClientTrafficPolicy> {
   const { namespace, tls, clientIp, connections, timeouts, jwt } = settings;
-  const claimHeaders = jwt.providers.flatMap((provider) => provider.claimToHeaders.map(({ header }) => header));
+  const claimHeaders = jwt.providers.flatMap((provider) =>
+    provider.claimToHeaders.map(({ header }) => header),
+  );
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "ClientTrafficPolicy",
@@ -16,17 +18,26 @@ export function clientTrafficPolicy(name: string, settings: GatewaySettings): Na
       tls: { minVersion: tls.minimumVersion, alpnProtocols: ["h2", "http/1.1"] },
       http2: { maxConcurrentStreams: connections.maxConcurrentStreams },
       connection: { connectionLimit: { value: connections.max }, bufferLimit: connections.bufferLimit },
-      ...(clientIp.trustedHops === 0 ? {} : { clientIPDetection: { xForwardedFor: { numTrustedHops: clientIp.trustedHops } } }),
+      ...(clientIp.trustedHops === 0
+        ? {}
+        : { clientIPDetection: { xForwardedFor: { numTrustedHops: clientIp.trustedHops } } }),
       headers: {
         // A client must not be able to pose as someone by sending the header that carries a verified claim.
-        ...(claimHeaders.length === 0 ? {} : { earlyRequestHeaders: { remove: [...new Set(claimHeaders)].sort() } }),
+        ...(claimHeaders.length === 0
+          ? {}
+          : { earlyRequestHeaders: { remove: [...new Set(claimHeaders)].sort() } }),
         // Backends that fold `_` into `-` would otherwise accept a spoofed spelling of those headers.
         withUnderscoresAction: "RejectRequest",
         xForwardedClientCert: { mode: "Sanitize" },
       },
       // `/public/..%2fadmin` must not reach a backend as something else than the route that was matched.
       path: { escapedSlashesAction: "RejectRequest", disableMergeSlashes: false },
-      timeout: { http: { requestReceivedTimeout: gatewayDuration(timeouts.request), idleTimeout: gatewayDuration(timeouts.idle) } },
+      timeout: {
+        http: {
+          requestReceivedTimeout: gatewayDuration(timeouts.request),
+          idleTimeout: gatewayDuration(timeouts.idle),
+        },
+      },
     },
   };
 }

@@ -12,7 +12,12 @@ export function gatewayClass(name: string, settings: GatewaySettings): Named<IGa
     metadata: { name: settings.className },
     spec: {
       controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
-      parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name, namespace: settings.namespace },
+      parametersRef: {
+        group: "gateway.envoyproxy.io",
+        kind: "EnvoyProxy",
+        name,
+        namespace: settings.namespace,
+      },
     },
   };
 }
@@ -58,7 +63,13 @@ export function envoyProxy(name: string, settings: GatewaySettings): Named<IEnvo
             minReplicas: replicas.min,
             maxReplicas: replicas.max,
             metrics: [
-              { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: replicas.targetCpu } } },
+              {
+                type: "Resource",
+                resource: {
+                  name: "cpu",
+                  target: { type: "Utilization", averageUtilization: replicas.targetCpu },
+                },
+              },
             ],
           },
           // One pod must be free to move, or a node with the only pod could never be drained.
@@ -85,7 +96,12 @@ export function envoyProxy(name: string, settings: GatewaySettings): Named<IEnvo
           : {
               tracing: {
                 samplingRate: tracing.samplingPercent,
-                provider: { type: "OpenTelemetry", host: tracing.host, port: tracing.port, serviceName: name },
+                provider: {
+                  type: "OpenTelemetry",
+                  host: tracing.host,
+                  port: tracing.port,
+                  serviceName: name,
+                },
               },
             }),
       },

@@ -45,7 +45,12 @@ export class Gateway extends PlatformComponent {
       gateway({ ...args, name, routeNamespaces: [namespace, ...args.routeNamespaces] }),
       transform?.gateway,
     );
-    this.addObject("client-traffic", application, clientTrafficPolicy(name, args), transform?.clientTrafficPolicy);
+    this.addObject(
+      "client-traffic",
+      application,
+      clientTrafficPolicy(name, args),
+      transform?.clientTrafficPolicy,
+    );
     this.addObject(
       "backend-traffic",
       application,
@@ -53,15 +58,28 @@ export class Gateway extends PlatformComponent {
       transform?.backendTrafficPolicy,
     );
     for (const listener of args.listeners.filter(isHttps)) {
-      this.addObject(`${listener.name}-certificate`, application, certificate({ gateway: name, namespace, listener, tls: args.tls }));
+      this.addObject(
+        `${listener.name}-certificate`,
+        application,
+        certificate({ gateway: name, namespace, listener, tls: args.tls }),
+      );
       this.addObject(
         `${listener.name}-deny`,
         application,
-        denyByDefault({ name: `${name}-${listener.name}-deny`, gateway: name, namespace, listener: listener.name }),
+        denyByDefault({
+          name: `${name}-${listener.name}-deny`,
+          gateway: name,
+          namespace,
+          listener: listener.name,
+        }),
       );
     }
     for (const listener of args.listeners.filter(isHttp)) {
-      this.addObject(`${listener.name}-redirect`, application, redirect({ gateway: name, namespace, listener }));
+      this.addObject(
+        `${listener.name}-redirect`,
+        application,
+        redirect({ gateway: name, namespace, listener }),
+      );
     }
     this.addObject("pod-monitor", application, podMonitor(name, args));
     this.registerOutputs({});

@@ -26,7 +26,9 @@ export function listenerFor(hostname: string, listeners: readonly ListenerArgs[]
 
 /** Whether a listener's host name answers for a host; `*.` stands for one or more labels, as Gateway API has it. */
 export function covers(listenerHostname: string, hostname: string): boolean {
-  return listenerHostname.startsWith("*.") ? hostname.endsWith(listenerHostname.slice(1)) : hostname === listenerHostname;
+  return listenerHostname.startsWith("*.")
+    ? hostname.endsWith(listenerHostname.slice(1))
+    : hostname === listenerHostname;
 }
 
 /** The Gateway with its listeners. Only routes of the named namespaces are let in. */
@@ -51,14 +53,23 @@ export function gateway(args: {
         ...(isHttps(listener)
           ? {
               hostname: listener.hostname,
-              tls: { mode: "Terminate" as const, certificateRefs: [{ group: "", kind: "Secret", name: certificateName(args.name, listener.name) }] },
+              tls: {
+                mode: "Terminate" as const,
+                certificateRefs: [
+                  { group: "", kind: "Secret", name: certificateName(args.name, listener.name) },
+                ],
+              },
               allowedRoutes: {
                 kinds: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute" }],
                 namespaces: {
                   from: "Selector" as const,
                   selector: {
                     matchExpressions: [
-                      { key: "kubernetes.io/metadata.name", operator: "In", values: [...new Set(args.routeNamespaces)].sort() },
+                      {
+                        key: "kubernetes.io/metadata.name",
+                        operator: "In",
+                        values: [...new Set(args.routeNamespaces)].sort(),
+                      },
                     ],
                   },
                 },
@@ -66,7 +77,12 @@ export function gateway(args: {
             }
           : {
               allowedRoutes: {
-                kinds: [{ group: "gateway.networking.k8s.io", kind: listener.protocol === "TCP" ? "TCPRoute" : "HTTPRoute" }],
+                kinds: [
+                  {
+                    group: "gateway.networking.k8s.io",
+                    kind: listener.protocol === "TCP" ? "TCPRoute" : "HTTPRoute",
+                  },
+                ],
                 namespaces: { from: "Same" as const },
               },
             }),
@@ -110,11 +126,18 @@ export function redirect(args: {
     kind: "HTTPRoute",
     metadata: { name: `${args.gateway}-${args.listener.name}-redirect`, namespace: args.namespace },
     spec: {
-      parentRefs: [parentRef({ gateway: args.gateway, namespace: args.namespace, listener: args.listener.name })],
+      parentRefs: [
+        parentRef({ gateway: args.gateway, namespace: args.namespace, listener: args.listener.name }),
+      ],
       rules: [
         {
           matches: [{ path: { type: "PathPrefix", value: "/" } }],
-          filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", port: args.listener.redirectToPort, statusCode: 301 } }],
+          filters: [
+            {
+              type: "RequestRedirect",
+              requestRedirect: { scheme: "https", port: args.listener.redirectToPort, statusCode: 301 },
+            },
+          ],
         },
       ],
     },

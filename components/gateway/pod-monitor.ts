@@ -12,7 +12,9 @@ export function podMonitor(name: string, settings: GatewaySettings): Named<IPodM
     spec: {
       namespaceSelector: { matchNames: [settings.controllerNamespace] },
       selector: { matchLabels: proxyLabels(name, settings.namespace) },
-      podMetricsEndpoints: [{ port: "metrics", path: "/stats/prometheus", interval: "30s", scrapeTimeout: "10s" }],
+      podMetricsEndpoints: [
+        { port: "metrics", path: "/stats/prometheus", interval: "30s", scrapeTimeout: "10s" },
+      ],
     },
   };
 }

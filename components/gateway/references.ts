@@ -24,7 +24,12 @@ export function routeTarget(kind: "HTTPRoute" | "TCPRoute", name: string) {
 
 /** The Gateway itself, or with a listener only that part of it. */
 export function gatewayTarget(name: string, listener?: string) {
-  return { group: GATEWAY_API, kind: "Gateway", name, ...(listener === undefined ? {} : { sectionName: listener }) };
+  return {
+    group: GATEWAY_API,
+    kind: "Gateway",
+    name,
+    ...(listener === undefined ? {} : { sectionName: listener }),
+  };
 }
 
 /** Secret that holds a listener's certificate. */

@@ -5,7 +5,9 @@ import type { BackendArgs } from "./args.ts";
 import { GATEWAY_API, parentRef, type ListenerRef, type Named } from "./references.ts";
 
 /** TCPRoute as Gateway API 1.6 has it; the published types only have its last alpha, with the same fields. */
-export type ITCPRoute = Omit<ITCPRouteV1Alpha2, "apiVersion"> & { apiVersion: "gateway.networking.k8s.io/v1" };
+export type ITCPRoute = Omit<ITCPRouteV1Alpha2, "apiVersion"> & {
+  apiVersion: "gateway.networking.k8s.io/v1";
+};
 
 /** A Service that takes a share of a route's requests. */
 export interface WeightedBackend {
@@ -56,7 +58,12 @@ export function httpRoute(args: {
   };
 }
 
-export function tcpRoute(args: { readonly name: string; readonly namespace: string; readonly listener: ListenerRef; readonly backend: BackendArgs }): Named<ITCPRoute> {
+export function tcpRoute(args: {
+  readonly name: string;
+  readonly namespace: string;
+  readonly listener: ListenerRef;
+  readonly backend: BackendArgs;
+}): Named<ITCPRoute> {
   const { service, namespace, port } = args.backend;
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
@@ -83,7 +90,9 @@ export function referenceGrant(args: {
     metadata: { name: args.name, namespace: args.namespace },
     spec: {
       from: [{ group: GATEWAY_API, kind: args.from.kind, namespace: args.from.namespace }],
-      to: [...new Set(args.services)].sort().map((service) => ({ group: "", kind: "Service", name: service })),
+      to: [...new Set(args.services)]
+        .sort()
+        .map((service) => ({ group: "", kind: "Service", name: service })),
     },
   };
 }

@@ -11,7 +11,11 @@ export type RouteAuth =
       /** Scopes the token must all have. */
       readonly scopes: readonly string[];
       /** Claims the token must all have, each with one of its values. */
-      readonly claims: readonly { readonly name: string; readonly values: readonly string[]; readonly type: "String" | "StringArray" }[];
+      readonly claims: readonly {
+        readonly name: string;
+        readonly values: readonly string[];
+        readonly type: "String" | "StringArray";
+      }[];
     }
   | {
       readonly mode: "none";
@@ -35,7 +39,11 @@ export function routeSecurityPolicy(args: {
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "SecurityPolicy",
-    metadata: { name, namespace, ...(auth.mode === "none" ? { annotations: { [OPEN_ROUTE_REASON]: auth.reason } } : {}) },
+    metadata: {
+      name,
+      namespace,
+      ...(auth.mode === "none" ? { annotations: { [OPEN_ROUTE_REASON]: auth.reason } } : {}),
+    },
     spec: {
       targetRefs: [routeTarget("HTTPRoute", name)],
       ...(auth.mode === "jwt" ? jwtRules(auth) : openRules(auth)),
@@ -45,7 +53,12 @@ export function routeSecurityPolicy(args: {
 }
 
 /** What holds for any route attached to a listener that brings no policy of its own: nobody gets in. */
-export function denyByDefault(args: { readonly name: string; readonly gateway: string; readonly namespace: string; readonly listener: string }): Named<ISecurityPolicy> {
+export function denyByDefault(args: {
+  readonly name: string;
+  readonly gateway: string;
+  readonly namespace: string;
+  readonly listener: string;
+}): Named<ISecurityPolicy> {
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "SecurityPolicy",
@@ -57,7 +70,9 @@ export function denyByDefault(args: { readonly name: string; readonly gateway: s
   };
 }
 
-function jwtRules(auth: Extract<RouteAuth, { mode: "jwt" }>): Pick<ISecurityPolicy["spec"] & object, "jwt" | "authorization"> {
+function jwtRules(
+  auth: Extract<RouteAuth, { mode: "jwt" }>,
+): Pick<ISecurityPolicy["spec"] & object, "jwt" | "authorization"> {
   const { provider, scopes, claims } = auth;
   const jwt = {
     providers: [
@@ -87,7 +102,13 @@ function jwtRules(auth: Extract<RouteAuth, { mode: "jwt" }>): Pick<ISecurityPoli
               ...(scopes.length === 0 ? {} : { scopes: [...scopes] }),
               ...(claims.length === 0
                 ? {}
-                : { claims: claims.map(({ name, values, type }) => ({ name, valueType: type, values: [...values] })) }),
+                : {
+                    claims: claims.map(({ name, values, type }) => ({
+                      name,
+                      valueType: type,
+                      values: [...values],
+                    })),
+                  }),
             },
           },
         },
@@ -96,12 +117,16 @@ function jwtRules(auth: Extract<RouteAuth, { mode: "jwt" }>): Pick<ISecurityPoli
   };
 }
 
-function openRules(auth: Extract<RouteAuth, { mode: "none" }>): Pick<ISecurityPolicy["spec"] & object, "authorization"> {
+function openRules(
+  auth: Extract<RouteAuth, { mode: "none" }>,
+): Pick<ISecurityPolicy["spec"] & object, "authorization"> {
   if (auth.allowedCidrs === undefined) return { authorization: { defaultAction: "Allow" } };
   return {
     authorization: {
       defaultAction: "Deny",
-      rules: [{ name: "allowed-networks", action: "Allow", principal: { clientCIDRs: [...auth.allowedCidrs] } }],
+      rules: [
+        { name: "allowed-networks", action: "Allow", principal: { clientCIDRs: [...auth.allowedCidrs] } },
+      ],
     },
   };
 }

@@ -29,7 +29,12 @@ export class TcpRoute extends PlatformComponent {
       this.addObject(
         "grant",
         application,
-        referenceGrant({ name: routeName, namespace: backend.namespace, from: { kind: "TCPRoute", namespace }, services: [backend.service] }),
+        referenceGrant({
+          name: routeName,
+          namespace: backend.namespace,
+          from: { kind: "TCPRoute", namespace },
+          services: [backend.service],
+        }),
       );
     }
     this.registerOutputs({});

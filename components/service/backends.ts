@@ -7,7 +7,11 @@ export type StrategyType = "canary" | "blueGreen" | "rolling";
  * The Services a route sends to. Argo Rollouts shifts the weights of a canary's two Services; a blue-green route goes to
  * the active one, whose selector Rollouts switches.
  */
-export function routeBackends(service: string, port: number, strategy: StrategyType): readonly WeightedBackend[] {
+export function routeBackends(
+  service: string,
+  port: number,
+  strategy: StrategyType,
+): readonly WeightedBackend[] {
   switch (strategy) {
     case "canary":
       return [

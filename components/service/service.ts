@@ -3,7 +3,10 @@ import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import { HttpRoute, type HttpRouteArgs } from "../gateway/http-route.ts";
 
 /** A way in to a service. */
-export type ServiceRouteArgs = Omit<HttpRouteArgs, keyof PlatformArgs | "application" | "routeName" | "namespace" | "backendNamespace"> & {
+export type ServiceRouteArgs = Omit<
+  HttpRouteArgs,
+  keyof PlatformArgs | "application" | "routeName" | "namespace" | "backendNamespace"
+> & {
   /** Name of the route, unique in the service. */
   readonly name: string;
 };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Fault } from "../../components/core/faults.ts";
 import { HIDDEN, alternatives, show } from "./display.ts";
 import type { SourceDocument } from "./document.ts";

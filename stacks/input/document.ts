@@ -302,11 +302,11 @@ class ParsedSource implements SourceDocument {
       if (isMap(inside)) {
         const pair: YAMLMap.Parsed["items"][number] | undefined = this.#index(inside).get(String(part));
         if (pair === undefined) return { ...(key && { key }), node, whole: false };
-        key = pair.key as ParsedNode;
-        node = pair.value as ParsedNode | null;
+        key = pair.key;
+        node = pair.value;
       } else if (isSeq(inside) && typeof part === "number" && inside.items[part] !== undefined) {
         key = undefined;
-        node = inside.items[part] as ParsedNode;
+        node = inside.items[part];
       } else {
         return { ...(key && { key }), node, whole: false };
       }

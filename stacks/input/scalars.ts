@@ -23,7 +23,7 @@ export function scalarFault(scalar: Scalar.Parsed): Fault | undefined {
 }
 
 /** Control characters but tab and line ends, lone surrogates, and those that reorder the text around them. */
-// eslint-disable-next-line no-control-regex
+
 const HIDDEN_CHARACTER =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/u;
 

@@ -8,7 +8,6 @@ export const MAX_BYTES = 1_048_576;
  * end, a lone carriage return, the line ends of Unicode, marks that reorder text, half characters.
  */
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff|\p{Cs}/u;
 
 /** What makes a text unfit to be parsed at all. */

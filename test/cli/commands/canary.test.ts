@@ -31,9 +31,11 @@ const PROVIDER_VARIABLES = [
 function projectWith(t: { after(clean: () => void): void }, change: (settings: string) => string): string {
   const root = mkdtempSync(path.resolve("test/fixtures/canary-"));
   t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["stacks", "components", "catalog", "docs"]) cpSync(name, path.join(root, name), { recursive: true });
+  for (const name of ["stacks", "components", "catalog", "docs"])
+    cpSync(name, path.join(root, name), { recursive: true });
   symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
-  for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$|^package\.json$/.test(file))) cpSync(name, path.join(root, name));
+  for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$|^package\.json$/.test(file)))
+    cpSync(name, path.join(root, name));
   const settings = path.join(root, "Pulumi.dev.yaml");
   writeFileSync(settings, change(readFileSync(settings, "utf8")));
   return root;
@@ -53,7 +55,9 @@ async function everyOutput(root: string): Promise<string> {
     const { stdout, stderr } = await slipway(argv, root);
     texts.push(stdout, stderr);
   }
-  const written = readdirSync(path.join(root), { recursive: true, encoding: "utf8" }).filter((file) => file.startsWith("out"));
+  const written = readdirSync(path.join(root), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.startsWith("out"),
+  );
   return [...texts, ...written, ...written.flatMap((file) => readIfFile(path.join(root, file)))].join("\n");
 }
 
@@ -97,9 +101,14 @@ test("no secret setting reaches any output, whether encrypted, in plain text or 
 });
 
 test("a secret inside the environment is refused without being shown", async (t) => {
-  const root = projectWith(t, (text) => text.replace("    longName: development\n", `    longName: { secure: "${CANARY}" }\n`));
+  const root = projectWith(t, (text) =>
+    text.replace("    longName: development\n", `    longName: { secure: "${CANARY}" }\n`),
+  );
   const { code, stderr } = await slipway(["preview"], root);
   assert.equal(code, 1);
-  assert.match(stderr, /Pulumi\.dev\.yaml:\d+:\d+ slipway:environment\.longName: secure values must be top-level keys/);
+  assert.match(
+    stderr,
+    /Pulumi\.dev\.yaml:\d+:\d+ slipway:environment\.longName: secure values must be top-level keys/,
+  );
   assert.ok(!(await everyOutput(root)).includes(CANARY));
 });

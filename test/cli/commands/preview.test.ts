@@ -30,7 +30,10 @@ Resources:
     +    2 to create
 
 Previewed in N s
-`.replaceAll("Stack     small", "Stack  small").replaceAll("Thing     thing", "Thing  thing").replace("Type                    Name", "Type                 Name"),
+`
+      .replaceAll("Stack     small", "Stack  small")
+      .replaceAll("Thing     thing", "Thing  thing")
+      .replace("Type                    Name", "Type                 Name"),
   );
 });
 
@@ -60,7 +63,8 @@ test("faults end with 1, on standard error, without a stack trace", async () => 
   assert.deepEqual(wrong, {
     code: 1,
     stdout: "",
-    stderr: 'stack "won" does not exist, allowed one, two, all, did you mean one?\n1 fault; nothing was changed\n',
+    stderr:
+      'stack "won" does not exist, allowed one, two, all, did you mean one?\n1 fault; nothing was changed\n',
   });
   const unknown = await slipway(["preveiw"], small);
   assert.equal(unknown.code, 1);

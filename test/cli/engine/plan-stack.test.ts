@@ -52,7 +52,7 @@ const faultsOf = async (run: Promise<unknown>) => {
 };
 
 test("URNs hold the types of all ancestors but the stack, as on the engine", async () => {
-  const stack = await plan(() => void new Outer("a"));
+  const stack = await plan(() => new Outer("a"));
   assert.deepEqual(
     stack.resources.map(({ urn }) => urn),
     [
@@ -131,14 +131,21 @@ test("what only a provider can know is unknown, and what hangs on it does not ru
     return { size: derived };
   });
   assert.equal(ran, false);
-  assert.deepEqual(find(stack, "two").inputs, { nested: { list: [{ $unknown: true }, "known"] }, size: { $unknown: true } });
+  assert.deepEqual(find(stack, "two").inputs, {
+    nested: { list: [{ $unknown: true }, "known"] },
+    size: { $unknown: true },
+  });
   assert.deepEqual(stack.outputs, { size: { $unknown: true } });
 });
 
 test("secrets stay secret through everything, and leave nothing of themselves", async () => {
   const stack = await plan(() => {
     const password = pulumi.secret("hunter2-canary");
-    new Thing("one", { password, url: pulumi.interpolate`https://u:${password}@example.org`, deep: [{ password }] });
+    new Thing("one", {
+      password,
+      url: pulumi.interpolate`https://u:${password}@example.org`,
+      deep: [{ password }],
+    });
     return { password };
   });
   assert.deepEqual(find(stack, "one").inputs, {
@@ -151,10 +158,13 @@ test("secrets stay secret through everything, and leave nothing of themselves", 
 });
 
 test("a setting that was not decrypted is an unknown secret", async () => {
-  const stack = await plan(() => void new Thing("one", { token: new pulumi.Config("app").requireSecret("token") }), {
-    config: { "app:token": UNKNOWN },
-    secretKeys: ["app:token"],
-  });
+  const stack = await plan(
+    () => new Thing("one", { token: new pulumi.Config("app").requireSecret("token") }),
+    {
+      config: { "app:token": UNKNOWN },
+      secretKeys: ["app:token"],
+    },
+  );
   assert.deepEqual(find(stack, "one").inputs, { token: { $secret: true } });
 });
 
@@ -169,7 +179,7 @@ test("assets and resource references have a stable form", async () => {
 });
 
 test("a provider function fails with its name, unless it is registered", async () => {
-  const call = () => pulumi.runtime.invoke("test:index:getThing", { id: "7" });
+  const call = () => pulumi.runtime.invoke("test:index:getThing", { id: "7" }) as Promise<unknown>;
   const [problem] = await faultsOf(plan(async () => ({ answer: await call() })));
   assert.match(problem ?? "", /the provider function test:index:getThing is not registered/);
   const stack = await plan(async () => ({ answer: await call() }), {
@@ -179,7 +189,7 @@ test("a provider function fails with its name, unless it is registered", async (
 });
 
 test("reading a resource plans it as external", async () => {
-  const stack = await plan(() => void new Thing("one", { size: 1 }, { id: "existing-id" }));
+  const stack = await plan(() => new Thing("one", { size: 1 }, { id: "existing-id" }));
   const { external, importId, custom } = find(stack, "one");
   assert.deepEqual({ external, importId, custom }, { external: true, importId: "existing-id", custom: true });
 });
@@ -191,7 +201,11 @@ test("two resources with one URN are a fault, as on the engine", async () => {
       new Thing("twin");
     }),
   );
-  assert.ok(problems.some((problem) => problem.includes("two resources have the URN urn:pulumi:dev::proj::test:index:Thing::twin")));
+  assert.ok(
+    problems.some((problem) =>
+      problem.includes("two resources have the URN urn:pulumi:dev::proj::test:index:Thing::twin"),
+    ),
+  );
 });
 
 test("an error nobody waits for is a fault, and the next stack is planned as if nothing had been", async () => {
@@ -200,12 +214,18 @@ test("an error nobody waits for is a fault, and the next stack is planned as if 
       new Thing("late", { size: pulumi.output(Promise.reject(new Error("too late"))) });
     }),
   );
-  assert.ok(problems.some((problem) => problem.includes("too late")), problems.join());
+  assert.ok(
+    problems.some((problem) => problem.includes("too late")),
+    problems.join(),
+  );
   assert.deepEqual(await faultsOf(plan(() => Promise.reject(new Error("at once")))), ["at once"]);
-  const stack = await plan(() => void new Thing("fine"), { stack: "prod" });
+  const stack = await plan(() => new Thing("fine"), { stack: "prod" });
   assert.deepEqual(
     stack.resources.map(({ urn }) => urn),
-    ["urn:pulumi:prod::proj::pulumi:pulumi:Stack::proj-prod", "urn:pulumi:prod::proj::test:index:Thing::fine"],
+    [
+      "urn:pulumi:prod::proj::pulumi:pulumi:Stack::proj-prod",
+      "urn:pulumi:prod::proj::test:index:Thing::fine",
+    ],
   );
 });
 
@@ -224,7 +244,7 @@ test("resources registered late, inside a promise, are in the plan", async () =>
 });
 
 test("two runs of one program give the same plan, whatever the order of registration", async () => {
-  const shuffled = (names: string[]) => plan(() => names.forEach((name) => void new Thing(name, { b: 1, a: 2 })));
+  const shuffled = (names: string[]) => plan(() => names.forEach((name) => new Thing(name, { b: 1, a: 2 })));
   const [one, two] = [await shuffled(["x", "y", "z"]), await shuffled(["z", "x", "y"])];
   assert.equal(JSON.stringify(one), JSON.stringify(two));
 });

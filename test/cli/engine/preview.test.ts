@@ -31,17 +31,28 @@ test("only the stacks asked for are planned; one that does not exist names those
 
 test("the faults of all stacks are told together, each once", async (t) => {
   const root = copyOfSmall(t);
-  for (const stack of ["one", "two"]) writeFileSync(path.join(root, `Pulumi.${stack}.yaml`), "config:\n  small:size: 9\n");
-  await assert.rejects(previewProject({ root, stacks: "all" }), { name: "InputFaults", message: "one: too big\ntwo: too big" });
+  for (const stack of ["one", "two"])
+    writeFileSync(path.join(root, `Pulumi.${stack}.yaml`), "config:\n  small:size: 9\n");
+  await assert.rejects(previewProject({ root, stacks: "all" }), {
+    name: "InputFaults",
+    message: "one: too big\ntwo: too big",
+  });
 });
 
 test("a folder without a project, a project without its program and a program without its function say so", async (t) => {
-  await assert.rejects(previewProject({ root: "/", stacks: "all" }), { name: "InputFaults", message: /no Pulumi\.yaml here or in any folder above/ });
+  await assert.rejects(previewProject({ root: "/", stacks: "all" }), {
+    name: "InputFaults",
+    message: /no Pulumi\.yaml here or in any folder above/,
+  });
   const root = copyOfSmall(t);
   writeFileSync(path.join(root, "stacks/index.ts"), "export const answer = 42;\n");
-  await assert.rejects(previewProject({ root, stacks: "all" }), { message: /no default export that is a function/ });
+  await assert.rejects(previewProject({ root, stacks: "all" }), {
+    message: /no default export that is a function/,
+  });
   rmSync(path.join(root, "stacks/index.ts"));
-  await assert.rejects(previewProject({ root, stacks: "all" }), { message: /the program's entry does not exist, got stacks\/index\.ts/ });
+  await assert.rejects(previewProject({ root, stacks: "all" }), {
+    message: /the program's entry does not exist, got stacks\/index\.ts/,
+  });
   writeFileSync(path.join(root, "Pulumi.yaml"), "name: [\n");
   await assert.rejects(previewProject({ root, stacks: "all" }), { message: /^Pulumi\.yaml:\d+:\d+: / });
   rmSync(path.join(root, "Pulumi.one.yaml"));

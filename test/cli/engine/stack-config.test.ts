@@ -42,10 +42,23 @@ test("what is encrypted is an unknown secret, wherever it stands", () => {
 test("a file without settings has none; one that is no YAML says where", () => {
   assert.deepEqual(read("encryptionsalt: v1:x\n"), { config: {}, secretKeys: [] });
   assert.deepEqual(read("just text\n"), { config: {}, secretKeys: [] });
-  assert.throws(() => read("config:\n  a: [1\n"), { name: "InputFaults", message: /^Pulumi\.dev\.yaml:\d+:\d+: / });
+  assert.throws(() => read("config:\n  a: [1\n"), {
+    name: "InputFaults",
+    message: /^Pulumi\.dev\.yaml:\d+:\d+: /,
+  });
 });
 
 test("an alias bomb is a fault, not a full memory", () => {
-  const bomb = Array.from({ length: 12 }, (_, i) => `  k${i}: &a${i} [${i === 0 ? '"x"' : Array(9).fill(`*a${i - 1}`).join(", ")}]`).join("\n");
+  const bomb = Array.from(
+    { length: 12 },
+    (_, i) =>
+      `  k${i}: &a${i} [${
+        i === 0
+          ? '"x"'
+          : Array(9)
+              .fill(`*a${i - 1}`)
+              .join(", ")
+      }]`,
+  ).join("\n");
   assert.throws(() => read(`config:\n${bomb}\n`), { name: "InputFaults", message: /alias/i });
 });

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { renderTree } from "../../../cli/output/tree.ts";
 import type { PlannedResource, StackPlan } from "../../../cli/plan/plan.ts";
 
-const resource = (urn: string, type: string, name: string, parent: string | null) => ({ urn, type, name, parent }) as PlannedResource;
+const resource = (urn: string, type: string, name: string, parent: string | null) =>
+  ({ urn, type, name, parent }) as PlannedResource;
 const plan: StackPlan = {
   resources: [
     resource("s", "pulumi:pulumi:Stack", "proj-dev", null),

@@ -22,7 +22,10 @@ test("a fault says where, what, what was found, what is allowed and how to mend 
 
 test("faults are thrown together, or not at all", () => {
   throwIfAny([]);
-  assert.throws(() => throwIfAny([{ problem: "one" }, { problem: "two" }]), { name: "InputFaults", message: "one\ntwo" });
+  assert.throws(() => throwIfAny([{ problem: "one" }, { problem: "two" }]), {
+    name: "InputFaults",
+    message: "one\ntwo",
+  });
 });
 
 test("an error inside a component names the configuration that led there", () => {
@@ -42,7 +45,12 @@ test("an error inside a component names the configuration that led there", () =>
 
 test("a fault that knows its own place keeps it; one that does not takes the origin's", () => {
   const faults = () => {
-    throw new InputFaults([{ path: "routes[0].host", at: { file: "c.yaml", line: 1, column: 1 }, problem: "bad" }, { problem: "lost" }]);
+    throw new InputFaults([
+      { path: "routes[0].host", at: { file: "c.yaml", line: 1, column: 1 }, problem: "bad" },
+      { problem: "lost" },
+    ]);
   };
-  assert.throws(() => onBehalfOf({ path: "gateway" }, faults), { message: "c.yaml:1:1 routes[0].host: bad\ngateway: lost" });
+  assert.throws(() => onBehalfOf({ path: "gateway" }, faults), {
+    message: "c.yaml:1:1 routes[0].host: bad\ngateway: lost",
+  });
 });

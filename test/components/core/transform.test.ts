@@ -12,7 +12,10 @@ test("a partial object is laid over: objects merge, lists and scalars are replac
   const changed = applyTransform<typeof manifest & { spec: { labels: Record<string, string> } }>(manifest, {
     spec: { ports: [8080], labels: { b: "2" } },
   });
-  assert.deepEqual(changed, { kind: "Thing", spec: { replicas: 1, ports: [8080], labels: { a: "1", b: "2" } } });
+  assert.deepEqual(changed, {
+    kind: "Thing",
+    spec: { replicas: 1, ports: [8080], labels: { a: "1", b: "2" } },
+  });
   assert.deepEqual(manifest.spec.ports, [80, 443]);
 });
 

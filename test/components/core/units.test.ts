@@ -20,8 +20,24 @@ test("durations are read in every unit", () => {
 });
 
 test("anything else is refused with the accepted form", () => {
-  for (const text of ["", "30", "30s", "30  s", " 30 s", "-1 s", "1.5 h", "30 secs", "5 weeks", "1e3 s", "9999999999 s"]) {
-    assert.throws(() => milliseconds(text), { name: "RangeError", message: /write a whole number, a space and a unit/ }, text);
+  for (const text of [
+    "",
+    "30",
+    "30s",
+    "30  s",
+    " 30 s",
+    "-1 s",
+    "1.5 h",
+    "30 secs",
+    "5 weeks",
+    "1e3 s",
+    "9999999999 s",
+  ]) {
+    assert.throws(
+      () => milliseconds(text),
+      { name: "RangeError", message: /write a whole number, a space and a unit/ },
+      text,
+    );
   }
 });
 

@@ -7,7 +7,8 @@ import { keycloak, traffic } from "./support.ts";
 const target = { group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "r" };
 const policy = (args: Partial<Parameters<typeof backendTrafficPolicy>[0]> = {}) =>
   backendTrafficPolicy({ name: "r", namespace: "n", target, traffic, ...args }).spec;
-const limited = (limit: RateLimitArgs) => policy({ traffic: { ...traffic, rateLimits: [limit] }, jwtProvider: keycloak })?.rateLimit;
+const limited = (limit: RateLimitArgs) =>
+  policy({ traffic: { ...traffic, rateLimits: [limit] }, jwtProvider: keycloak })?.rateLimit;
 
 test("every setting reaches the policy", () => {
   assert.deepEqual(policy(), {
@@ -16,8 +17,15 @@ test("every setting reaches the policy", () => {
     requestBuffer: { limit: "1Mi" },
     timeout: { tcp: { connectTimeout: "5s" }, http: { requestTimeout: "15s", connectionIdleTimeout: "5m" } },
     retry: { numRetries: 2, perRetry: { timeout: "5s" }, retryOn: { triggers: ["connect-failure"] } },
-    circuitBreaker: { maxConnections: 10, maxPendingRequests: 20, maxParallelRequests: 30, maxParallelRetries: 40 },
-    healthCheck: { passive: { consecutive5XxErrors: 5, interval: "10s", baseEjectionTime: "30s", maxEjectionPercent: 50 } },
+    circuitBreaker: {
+      maxConnections: 10,
+      maxPendingRequests: 20,
+      maxParallelRequests: 30,
+      maxParallelRetries: 40,
+    },
+    healthCheck: {
+      passive: { consecutive5XxErrors: 5, interval: "10s", baseEjectionTime: "30s", maxEjectionPercent: 50 },
+    },
     loadBalancer: { type: "LeastRequest" },
   });
 });
@@ -46,15 +54,32 @@ test("limits are counted by what the contract says, in the scope it says", () =>
 });
 
 test("a limit by a claim that no header carries is refused", () => {
-  const limit: RateLimitArgs = { requests: 5, per: "hour", scope: "local", by: { kind: "claim", claim: "tenant" } };
-  assert.throws(() => limited(limit), { message: /claim "tenant" cannot work: provider "keycloak" does not pass it on/ });
-  assert.throws(() => policy({ traffic: { ...traffic, rateLimits: [limit] } }), { message: /the route asks for no token/ });
+  const limit: RateLimitArgs = {
+    requests: 5,
+    per: "hour",
+    scope: "local",
+    by: { kind: "claim", claim: "tenant" },
+  };
+  assert.throws(() => limited(limit), {
+    message: /claim "tenant" cannot work: provider "keycloak" does not pass it on/,
+  });
+  assert.throws(() => policy({ traffic: { ...traffic, rateLimits: [limit] } }), {
+    message: /the route asks for no token/,
+  });
 });
 
 test("streams are not buffered, retries can be off, and endpoints are asked where there is a path to ask", () => {
   assert.equal(policy({ streaming: true })?.requestBuffer, undefined);
-  assert.equal(policy({ traffic: { ...traffic, retries: { ...traffic.retries, attempts: 0 } } })?.retry, undefined);
-  const check = { path: "/ready", interval: "10 seconds", timeout: "1 second", unhealthyThreshold: 3 } as const;
+  assert.equal(
+    policy({ traffic: { ...traffic, retries: { ...traffic.retries, attempts: 0 } } })?.retry,
+    undefined,
+  );
+  const check = {
+    path: "/ready",
+    interval: "10 seconds",
+    timeout: "1 second",
+    unhealthyThreshold: 3,
+  } as const;
   assert.deepEqual(policy({ activeHealthCheck: check })?.healthCheck?.active, {
     type: "HTTP",
     http: { path: "/ready", expectedStatuses: [200] },
@@ -66,7 +91,12 @@ test("streams are not buffered, retries can be off, and endpoints are asked wher
 });
 
 test("retried status codes are named only where there are any", () => {
-  const retries = { attempts: 1, perAttempt: "1 second", on: ["retriable-status-codes"], statusCodes: [503] } as const;
+  const retries = {
+    attempts: 1,
+    perAttempt: "1 second",
+    on: ["retriable-status-codes"],
+    statusCodes: [503],
+  } as const;
   assert.deepEqual(policy({ traffic: { ...traffic, retries } })?.retry?.retryOn, {
     triggers: ["retriable-status-codes"],
     httpStatusCodes: [503],

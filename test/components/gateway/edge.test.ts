@@ -7,11 +7,21 @@ import { podMonitor } from "../../../components/gateway/pod-monitor.ts";
 import { keycloak, settings } from "./support.ts";
 
 test("headers that carry verified claims are taken off every request", () => {
-  const other = { ...keycloak, name: "other", claimToHeaders: [{ claim: "azp", header: "x-jwt-client" }, { claim: "sub", header: "x-jwt-sub" }] };
+  const other = {
+    ...keycloak,
+    name: "other",
+    claimToHeaders: [
+      { claim: "azp", header: "x-jwt-client" },
+      { claim: "sub", header: "x-jwt-sub" },
+    ],
+  };
   const { spec } = clientTrafficPolicy("edge", { ...settings, jwt: { providers: [keycloak, other] } });
   assert.deepEqual(spec?.headers?.earlyRequestHeaders, { remove: ["x-jwt-client", "x-jwt-sub"] });
   assert.equal(spec?.headers?.withUnderscoresAction, "RejectRequest");
-  const none = clientTrafficPolicy("edge", { ...settings, jwt: { providers: [{ ...keycloak, claimToHeaders: [] }] } });
+  const none = clientTrafficPolicy("edge", {
+    ...settings,
+    jwt: { providers: [{ ...keycloak, claimToHeaders: [] }] },
+  });
   assert.equal(none.spec?.headers?.earlyRequestHeaders, undefined);
 });
 
@@ -42,7 +52,8 @@ test("the class points at the proxy settings, which Prometheus finds by the cont
 
 test("one pod can always be moved, and with several at least all but one stay", () => {
   const budget = (min: number) =>
-    envoyProxy("edge", { ...settings, replicas: { ...settings.replicas, min } }).spec?.provider?.kubernetes?.envoyPDB;
+    envoyProxy("edge", { ...settings, replicas: { ...settings.replicas, min } }).spec?.provider?.kubernetes
+      ?.envoyPDB;
   assert.deepEqual(budget(1), { maxUnavailable: 1 });
   assert.deepEqual(budget(3), { minAvailable: 2 });
 });
@@ -51,7 +62,11 @@ test("telemetry: JSON access log on standard output, or none; traces only where 
   const on = envoyProxy("edge", settings).spec?.telemetry;
   assert.equal(on?.accessLog?.settings?.[0]?.format?.type, "JSON");
   assert.equal(on?.tracing, undefined);
-  const off = envoyProxy("edge", { ...settings, accessLog: { enabled: false, headers: [] }, tracing: { host: "otel", port: 4317, samplingPercent: 5 } });
+  const off = envoyProxy("edge", {
+    ...settings,
+    accessLog: { enabled: false, headers: [] },
+    tracing: { host: "otel", port: 4317, samplingPercent: 5 },
+  });
   assert.deepEqual(off.spec?.telemetry?.accessLog, { disable: true });
   assert.deepEqual(off.spec?.telemetry?.tracing, {
     samplingRate: 5,

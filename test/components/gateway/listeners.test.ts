@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certificate, covers, gateway, isHttp, isHttps, listenerFor, redirect } from "../../../components/gateway/listeners.ts";
+import {
+  certificate,
+  covers,
+  gateway,
+  isHttp,
+  isHttps,
+  listenerFor,
+  redirect,
+} from "../../../components/gateway/listeners.ts";
 import { settings } from "./support.ts";
 
-const https = settings.listeners.filter(isHttps)[0]!;
-const http = settings.listeners.filter(isHttp)[0]!;
+const https = settings.listeners.find(isHttps)!;
+const http = settings.listeners.find(isHttp)!;
 
 test("only routes of the named namespaces attach to an HTTPS listener; the others take only their own namespace's", () => {
   const { spec } = gateway({ ...settings, name: "edge", routeNamespaces: ["relay", "gateway", "relay"] });
@@ -13,7 +21,10 @@ test("only routes of the named namespaces attach to an HTTPS listener; the other
       name: "http",
       port: 80,
       protocol: "HTTP",
-      allowedRoutes: { kinds: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute" }], namespaces: { from: "Same" } },
+      allowedRoutes: {
+        kinds: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute" }],
+        namespaces: { from: "Same" },
+      },
     },
     {
       name: "https",
@@ -25,7 +36,11 @@ test("only routes of the named namespaces attach to an HTTPS listener; the other
         kinds: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute" }],
         namespaces: {
           from: "Selector",
-          selector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["gateway", "relay"] }] },
+          selector: {
+            matchExpressions: [
+              { key: "kubernetes.io/metadata.name", operator: "In", values: ["gateway", "relay"] },
+            ],
+          },
         },
       },
     },
@@ -33,7 +48,10 @@ test("only routes of the named namespaces attach to an HTTPS listener; the other
       name: "ssh",
       port: 22,
       protocol: "TCP",
-      allowedRoutes: { kinds: [{ group: "gateway.networking.k8s.io", kind: "TCPRoute" }], namespaces: { from: "Same" } },
+      allowedRoutes: {
+        kinds: [{ group: "gateway.networking.k8s.io", kind: "TCPRoute" }],
+        namespaces: { from: "Same" },
+      },
     },
   ]);
 });
@@ -49,7 +67,9 @@ test("the certificate fills the Secret its listener reads", () => {
 
 test("certificate times that cert-manager would rewrite are refused", () => {
   const tls = { ...settings.tls, renewBefore: "90 minutes" } as const;
-  assert.throws(() => certificate({ gateway: "edge", namespace: "gateway", listener: https, tls }), { message: /whole hours, not "90 minutes"/ });
+  assert.throws(() => certificate({ gateway: "edge", namespace: "gateway", listener: https, tls }), {
+    message: /whole hours, not "90 minutes"/,
+  });
 });
 
 test("clear text is redirected to TLS with 301", () => {
@@ -61,8 +81,13 @@ test("clear text is redirected to TLS with 301", () => {
 });
 
 test("a host goes to the listener that names it, else to the narrowest wildcard around it", () => {
-  const listener = (name: string, hostname: string) => ({ name, protocol: "HTTPS", port: 443, hostname }) as const;
-  const listeners = [listener("wide", "*.example.org"), listener("narrow", "*.api.example.org"), listener("exact", "a.api.example.org")];
+  const listener = (name: string, hostname: string) =>
+    ({ name, protocol: "HTTPS", port: 443, hostname }) as const;
+  const listeners = [
+    listener("wide", "*.example.org"),
+    listener("narrow", "*.api.example.org"),
+    listener("exact", "a.api.example.org"),
+  ];
   assert.equal(listenerFor("a.api.example.org", listeners)?.name, "exact");
   assert.equal(listenerFor("b.api.example.org", listeners)?.name, "narrow");
   assert.equal(listenerFor("www.example.org", listeners)?.name, "wide");

@@ -6,7 +6,10 @@ import { keycloak } from "./support.ts";
 const route = { name: "relay-packets", namespace: "relay" };
 
 test("a route with a token requirement takes tokens from the Authorization header only", () => {
-  const { spec, metadata } = routeSecurityPolicy({ ...route, auth: { mode: "jwt", provider: keycloak, scopes: [], claims: [] } });
+  const { spec, metadata } = routeSecurityPolicy({
+    ...route,
+    auth: { mode: "jwt", provider: keycloak, scopes: [], claims: [] },
+  });
   assert.deepEqual(metadata, route);
   assert.deepEqual(spec, {
     targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "relay-packets" }],
@@ -54,14 +57,20 @@ test("scopes and claims are all required of one principal, and everything else i
 });
 
 test("an open route says so and why, and asks for no token", () => {
-  const { spec, metadata } = routeSecurityPolicy({ ...route, auth: { mode: "none", reason: "signs its users in itself" } });
+  const { spec, metadata } = routeSecurityPolicy({
+    ...route,
+    auth: { mode: "none", reason: "signs its users in itself" },
+  });
   assert.equal(metadata.annotations?.["slipway.dev/open-route-reason"], "signs its users in itself");
   assert.deepEqual(spec?.authorization, { defaultAction: "Allow" });
   assert.equal(spec?.jwt, undefined);
 });
 
 test("an open route limited to networks denies the rest", () => {
-  const { spec } = routeSecurityPolicy({ ...route, auth: { mode: "none", reason: "office only", allowedCidrs: ["10.0.0.0/8"] } });
+  const { spec } = routeSecurityPolicy({
+    ...route,
+    auth: { mode: "none", reason: "office only", allowedCidrs: ["10.0.0.0/8"] },
+  });
   assert.deepEqual(spec?.authorization, {
     defaultAction: "Deny",
     rules: [{ name: "allowed-networks", action: "Allow", principal: { clientCIDRs: ["10.0.0.0/8"] } }],
@@ -83,7 +92,12 @@ test("CORS is declared only where it is asked for", () => {
 });
 
 test("what attaches to a listener without a policy of its own is denied", () => {
-  const { spec } = denyByDefault({ name: "edge-https-deny", gateway: "edge", namespace: "gateway", listener: "https" });
+  const { spec } = denyByDefault({
+    name: "edge-https-deny",
+    gateway: "edge",
+    namespace: "gateway",
+    listener: "https",
+  });
   assert.deepEqual(spec, {
     targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "edge", sectionName: "https" }],
     authorization: { defaultAction: "Deny" },

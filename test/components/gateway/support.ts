@@ -14,8 +14,18 @@ export const traffic: TrafficArgs = {
   requestBodyLimit: "1Mi",
   timeouts: { request: "15 seconds", idle: "5 minutes", connect: "5 seconds" },
   retries: { attempts: 2, perAttempt: "5 seconds", on: ["connect-failure"], statusCodes: [] },
-  circuitBreaker: { maxConnections: 10, maxPendingRequests: 20, maxParallelRequests: 30, maxParallelRetries: 40 },
-  outlierDetection: { consecutive5xxErrors: 5, interval: "10 seconds", baseEjectionTime: "30 seconds", maxEjectionPercent: 50 },
+  circuitBreaker: {
+    maxConnections: 10,
+    maxPendingRequests: 20,
+    maxParallelRequests: 30,
+    maxParallelRetries: 40,
+  },
+  outlierDetection: {
+    consecutive5xxErrors: 5,
+    interval: "10 seconds",
+    baseEjectionTime: "30 seconds",
+    maxEjectionPercent: 50,
+  },
   loadBalancing: "LeastRequest",
 };
 
@@ -31,7 +41,12 @@ export const settings: GatewaySettings = {
     { name: "https", protocol: "HTTPS", port: 443, hostname: "*.example.org" },
     { name: "ssh", protocol: "TCP", port: 22 },
   ],
-  tls: { issuer: { kind: "ClusterIssuer", name: "letsencrypt" }, minimumVersion: "1.3", duration: "90 days", renewBefore: "30 days" },
+  tls: {
+    issuer: { kind: "ClusterIssuer", name: "letsencrypt" },
+    minimumVersion: "1.3",
+    duration: "90 days",
+    renewBefore: "30 days",
+  },
   jwt: { providers: [keycloak] },
   clientIp: { trustedHops: 0 },
   connections: { max: 10_000, maxConcurrentStreams: 100, bufferLimit: "32Ki" },

@@ -19,7 +19,7 @@ describe("what is read", () => {
     const text = [
       "text: a",
       "quoted: '017'",
-      "date: \"2026-11-02\"",
+      'date: "2026-11-02"',
       "words: [on, off, yes, no]",
       "numbers: [0, -1, 1.5, 1e3, .5, -0]",
       "booleans: [true, False]",
@@ -79,8 +79,16 @@ describe("what is refused", () => {
       "a: 2026-11-02T10:00:00Z",
       "a.yaml:1:4 a: is a date without quotes, which parsers read differently, got 2026-11-02T10:00:00Z; put it in quotes",
     ],
-    ["no finite number", "a: .inf", "a.yaml:1:4 a: is no finite number, got .inf; write a decimal number, or put text in quotes"],
-    ["no number", "a: .NaN", "a.yaml:1:4 a: is no finite number, got .NaN; write a decimal number, or put text in quotes"],
+    [
+      "no finite number",
+      "a: .inf",
+      "a.yaml:1:4 a: is no finite number, got .inf; write a decimal number, or put text in quotes",
+    ],
+    [
+      "no number",
+      "a: .NaN",
+      "a.yaml:1:4 a: is no finite number, got .NaN; write a decimal number, or put text in quotes",
+    ],
     [
       "a number that JSON rounds",
       "a: 9007199254740993",
@@ -90,19 +98,39 @@ describe("what is refused", () => {
     ["a known tag", "a: !!str 017", "a.yaml:1:10 a: has a tag; remove the tag, and put text in quotes"],
     ["a number as key", "80: x", "a.yaml:1:1: has a key that is no text, got 80; put the key in quotes"],
     ["a list as key", "? [a]\n: x", "a.yaml:1:3: has a key that is no text, allowed keys of text"],
-    ["a merge key", "a: &a {x: 1}\n<<: *a", "a.yaml:2:1: has a merge key, which parsers read differently; write the values out"],
-    ["a key that changes prototypes", "__proto__: {}", 'a.yaml:1:1: has a key named "__proto__", which is not accepted'],
+    [
+      "a merge key",
+      "a: &a {x: 1}\n<<: *a",
+      "a.yaml:2:1: has a merge key, which parsers read differently; write the values out",
+    ],
+    [
+      "a key that changes prototypes",
+      "__proto__: {}",
+      'a.yaml:1:1: has a key named "__proto__", which is not accepted',
+    ],
     ["two documents", "a: 1\n---\nb: 2", "a.yaml:2:1: is a second document, allowed one document in a file"],
     ["a version", "%YAML 1.1\n---\na: yes", "a.yaml:1:1: names a version of YAML; remove the %YAML line"],
     ["an unknown alias", "a: *x", 'a.yaml:1:4 a: alias "x" has no anchor before it'],
     ["an alias inside itself", "&a [*a]", 'a.yaml:1:5 [0]: alias "a" contains itself'],
     ["NUL", "a: \0", "a.yaml:1:4: holds the character U+0000, which is not accepted"],
     ["an escaped NUL", 'a: "\\0"', "a.yaml:1:4 a: holds the character U+0000, which is not accepted"],
-    ["a mark that reorders text", "a: \u202eb", "a.yaml:1:4: holds the character U+202E, which is not accepted"],
-    ["a line end of Unicode", "a: b\u2028c: d", "a.yaml:1:5: holds the character U+2028, which is not accepted"],
+    [
+      "a mark that reorders text",
+      "a: \u202eb",
+      "a.yaml:1:4: holds the character U+202E, which is not accepted",
+    ],
+    [
+      "a line end of Unicode",
+      "a: b\u2028c: d",
+      "a.yaml:1:5: holds the character U+2028, which is not accepted",
+    ],
     ["a lone carriage return", "a: b\rc: d", "a.yaml:1:5: holds the character U+000D, which is not accepted"],
     ["half a character", "a: \ud800", "a.yaml:1:4: holds the character U+D800, which is not accepted"],
-    ["too much", "a".repeat(1_048_577), "a.yaml:1:1: is too big, got 1048577 bytes, allowed at most 1048576 bytes"],
+    [
+      "too much",
+      "a".repeat(1_048_577),
+      "a.yaml:1:1: is too big, got 1048577 bytes, allowed at most 1048576 bytes",
+    ],
   ];
   for (const [name, text, ...faults] of cases) {
     it(name, () => assert.deepEqual(faultsOf(text), faults));
@@ -120,18 +148,32 @@ describe("what is refused", () => {
     read(nested(32));
     const fault = "is nested too deeply, allowed at most 32 levels";
     assert.deepEqual(faultsOf(nested(33)), [`a.yaml:1:33 ${"[0]".repeat(32)}: ${fault}`]);
-    for (const text of ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000), "? ".repeat(50_000)]) {
+    for (const text of [
+      "[".repeat(100_000),
+      "{a: ".repeat(50_000),
+      "- ".repeat(100_000),
+      "? ".repeat(50_000),
+    ]) {
       const [first, ...rest] = faultsOf(text);
       assert.match(first ?? "", /^a\.yaml:1:\d+: is nested too deeply, allowed at most 32 levels$/);
       assert.deepEqual(rest, []);
     }
-    assert.match(faultsOf(`a: &a ${nested(20)}\nb: ${"[".repeat(20)}*a${"]".repeat(20)}`)[0] ?? "", /^a\.yaml:2:24 .*is nested too deeply/);
+    assert.match(
+      faultsOf(`a: &a ${nested(20)}\nb: ${"[".repeat(20)}*a${"]".repeat(20)}`)[0] ?? "",
+      /^a\.yaml:2:24 .*is nested too deeply/,
+    );
   });
 
   it("aliases that multiply", () => {
-    const level = (index: number) => `a${index + 1}: &a${index + 1} [${Array(10).fill(`*a${index}`).join(",")}]`;
-    const bomb = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]", ...Array.from({ length: 15 }, (_, index) => level(index))].join("\n");
-    assert.deepEqual(faultsOf(bomb), ["a.yaml:5:9 a4: is too big once its aliases are filled in, allowed at most 100000 values"]);
+    const level = (index: number) =>
+      `a${index + 1}: &a${index + 1} [${Array(10).fill(`*a${index}`).join(",")}]`;
+    const bomb = [
+      "a0: &a0 [x,x,x,x,x,x,x,x,x,x]",
+      ...Array.from({ length: 15 }, (_, index) => level(index)),
+    ].join("\n");
+    assert.deepEqual(faultsOf(bomb), [
+      "a.yaml:5:9 a4: is too big once its aliases are filled in, allowed at most 100000 values",
+    ]);
   });
 
   it("shows nothing of what stands under `secure`", () => {
@@ -162,7 +204,8 @@ describe("where things stand", () => {
     [["f", 0, "y"], 8, 8],
   ];
   for (const [path, line, column] of value) {
-    it(`value at ${JSON.stringify(path)}`, () => assert.deepEqual(document.locate(path), { file: "a.yaml", line, column }));
+    it(`value at ${JSON.stringify(path)}`, () =>
+      assert.deepEqual(document.locate(path), { file: "a.yaml", line, column }));
   }
   it("an absent path is where its nearest ancestor is", () => {
     assert.deepEqual(document.locate(["a", "zz", "y"]), document.locate(["a"]));

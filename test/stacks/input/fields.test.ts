@@ -7,15 +7,35 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
   duration: {
     field: fields.duration(),
     accepted: ["30 seconds", "4 h", "250 ms", "1 day", "400 days", "0 s"],
-    refused: ["30", "30s", " 1 s", "1 s ", "-1 s", "1.5 h", "1 week", "999999999 days", "100001 ms", 30, null],
+    refused: [
+      "30",
+      "30s",
+      " 1 s",
+      "1 s ",
+      "-1 s",
+      "1.5 h",
+      "1 week",
+      "999999999 days",
+      "100001 ms",
+      30,
+      null,
+    ],
   },
   "duration in a range": {
     field: fields.duration({ min: "1 s", max: "1 h" }),
     accepted: ["1 s", "60 m", "1 h"],
     refused: ["999 ms", "61 m"],
   },
-  size: { field: fields.size(), accepted: ["512Ki", "1Mi", "2Gi"], refused: ["512", "1M", "1.5Gi", "Gi", "1 Mi", 1] },
-  quantity: { field: fields.quantity(), accepted: ["250m", "2", "1.5", "2Gi", "40"], refused: ["", "m", "-1", "1 Gi", "01", "1Xi", 8] },
+  size: {
+    field: fields.size(),
+    accepted: ["512Ki", "1Mi", "2Gi"],
+    refused: ["512", "1M", "1.5Gi", "Gi", "1 Mi", 1],
+  },
+  quantity: {
+    field: fields.quantity(),
+    accepted: ["250m", "2", "1.5", "2Gi", "40"],
+    refused: ["", "m", "-1", "1 Gi", "01", "1Xi", 8],
+  },
   dnsLabel: {
     field: fields.dnsLabel(),
     accepted: ["a", "a1", "a-b", "a".repeat(63)],
@@ -25,7 +45,18 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
   hostname: {
     field: fields.hostname(),
     accepted: ["localhost", "a.example.org", "a.b-c.example", "loki.monitoring.svc"],
-    refused: ["", "A.example", "*.example.org", "a..b", ".a", "a.", "10.0.0.1", "a_b.c", `${"a".repeat(64)}.org`, `${"a.".repeat(130)}b`],
+    refused: [
+      "",
+      "A.example",
+      "*.example.org",
+      "a..b",
+      ".a",
+      "a.",
+      "10.0.0.1",
+      "a_b.c",
+      `${"a".repeat(64)}.org`,
+      `${"a.".repeat(130)}b`,
+    ],
   },
   "hostname with a wildcard": {
     field: fields.hostname({ wildcard: true }),
@@ -35,12 +66,30 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
   absoluteUrl: {
     field: fields.absoluteUrl(),
     accepted: ["https://a.example", "http://loki.svc:9090", "https://a.example/realms/x"],
-    refused: ["a.example", "ftp://a", "https://", "https://u:p@a", "https://u@a", "https://a b", "https://a?q", "https://a#f", "https://[", "javascript:alert(1)"],
+    refused: [
+      "a.example",
+      "ftp://a",
+      "https://",
+      "https://u:p@a",
+      "https://u@a",
+      "https://a b",
+      "https://a?q",
+      "https://a#f",
+      "https://[",
+      "javascript:alert(1)",
+    ],
   },
   gitUrl: {
     field: fields.gitUrl(),
     accepted: ["https://a.example/g/p.git", "ssh://git@a.example/g/p.git", "git@a.example:g/p.git"],
-    refused: ["https://a.example/g/p", "https://u:p@a/p.git", "ssh://u:p@a/p.git", "http://a/p.git", "file:///p.git", "--upload-pack=x.git"],
+    refused: [
+      "https://a.example/g/p",
+      "https://u:p@a/p.git",
+      "ssh://u:p@a/p.git",
+      "http://a/p.git",
+      "file:///p.git",
+      "--upload-pack=x.git",
+    ],
   },
   port: { field: fields.port(), accepted: [1, 80, 65_535], refused: [0, -1, 65_536, 1.5, "80", Number.NaN] },
   percentage: { field: fields.percentage(), accepted: [0, 100], refused: [-1, 101, 1.5] },
@@ -52,20 +101,48 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
   imageDigest: {
     field: fields.imageDigest(),
     accepted: [`sha256:${"a0".repeat(32)}`],
-    refused: ["latest", `sha256:${"A0".repeat(32)}`, `sha256:${"a0".repeat(31)}`, `sha512:${"a0".repeat(32)}`],
+    refused: [
+      "latest",
+      `sha256:${"A0".repeat(32)}`,
+      `sha256:${"a0".repeat(31)}`,
+      `sha512:${"a0".repeat(32)}`,
+    ],
   },
-  headerName: { field: fields.headerName(), accepted: ["x-api-key", "X-Api-Key"], refused: ["", "x api", "x:y", "x\r\ny"] },
+  headerName: {
+    field: fields.headerName(),
+    accepted: ["x-api-key", "X-Api-Key"],
+    refused: ["", "x api", "x:y", "x\r\ny"],
+  },
   absolutePath: {
     field: fields.absolutePath(),
     accepted: ["/", "/api", "/a/b-c.d", "/a%20b", "/.well-known"],
     refused: ["", "api", "//", "/a//b", "/../a", "/a/..", "/a/.", "/a%2fb", "/a?b", "/a#b", "/a b", "/%zz"],
   },
-  environmentVariableName: { field: fields.environmentVariableName(), accepted: ["LOG_LEVEL", "_a", "a1"], refused: ["", "1A", "A-B", "A=B", "A B"] },
-  isoDate: { field: fields.isoDate(), accepted: ["2026-11-02", "2028-02-29"], refused: ["2026-02-29", "2026-13-01", "2026-1-2", "02.11.2026", 20_261_102] },
+  environmentVariableName: {
+    field: fields.environmentVariableName(),
+    accepted: ["LOG_LEVEL", "_a", "a1"],
+    refused: ["", "1A", "A-B", "A=B", "A B"],
+  },
+  isoDate: {
+    field: fields.isoDate(),
+    accepted: ["2026-11-02", "2028-02-29"],
+    refused: ["2026-02-29", "2026-13-01", "2026-1-2", "02.11.2026", 20_261_102],
+  },
   cronSchedule: {
     field: fields.cronSchedule(),
     accepted: ["* * * * *", "30 4 * * 1-5", "*/15 0 1,15 * *", "0 0 1-7/2 * 0"],
-    refused: ["* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *", "*/0 * * * *", "@daily", "a * * * *"],
+    refused: [
+      "* * * *",
+      "60 * * * *",
+      "* 24 * * *",
+      "* * 0 * *",
+      "* * * 13 *",
+      "* * * * 8",
+      "5-1 * * * *",
+      "*/0 * * * *",
+      "@daily",
+      "a * * * *",
+    ],
   },
   labelMap: {
     field: fields.labelMap(),
@@ -76,8 +153,10 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
 
 for (const [name, { field, accepted, refused }] of Object.entries(cases)) {
   describe(name, () => {
-    for (const value of accepted) it(`accepts ${JSON.stringify(value)}`, () => assert.equal(field.safeParse(value).success, true));
-    for (const value of refused) it(`refuses ${JSON.stringify(value)}`, () => assert.equal(field.safeParse(value).success, false));
+    for (const value of accepted)
+      it(`accepts ${JSON.stringify(value)}`, () => assert.equal(field.safeParse(value).success, true));
+    for (const value of refused)
+      it(`refuses ${JSON.stringify(value)}`, () => assert.equal(field.safeParse(value).success, false));
   });
 }
 
@@ -86,6 +165,9 @@ it("reads header names in lower case", () => {
 });
 
 it("says which part of a schedule is wrong", () => {
-  const issues = fields.cronSchedule().safeParse("60 24 * * *").error?.issues.map(({ message }) => message);
+  const issues = fields
+    .cronSchedule()
+    .safeParse("60 24 * * *")
+    .error?.issues.map(({ message }) => message);
   assert.deepEqual(issues, ['has a wrong minute: "60" (0 to 59)', 'has a wrong hour: "24" (0 to 23)']);
 });

@@ -36,18 +36,24 @@ describe("files that are no documents", () => {
     writeFileSync(join(root, "plain.yaml"), "a: 1");
     assert.deepEqual(faultsOf("plain.yaml/x.yaml"), ["plain.yaml/x.yaml: is a file, not a folder"]);
   });
-  it("one that may not be read", { skip: process.getuid?.() === 0 ? "the superuser may read everything" : false }, () => {
-    writeFileSync(join(root, "closed.yaml"), "a: 1");
-    chmodSync(join(root, "closed.yaml"), 0);
-    assert.deepEqual(faultsOf("closed.yaml"), ["closed.yaml: may not be read by this user"]);
-  });
+  it(
+    "one that may not be read",
+    { skip: process.getuid?.() === 0 ? "the superuser may read everything" : false },
+    () => {
+      writeFileSync(join(root, "closed.yaml"), "a: 1");
+      chmodSync(join(root, "closed.yaml"), 0);
+      assert.deepEqual(faultsOf("closed.yaml"), ["closed.yaml: may not be read by this user"]);
+    },
+  );
   it("one that is not UTF-8, with the line", () => {
     writeFileSync(join(root, "latin.yaml"), Buffer.from("a: 1\nb: \xe4\n", "latin1"));
     assert.deepEqual(faultsOf("latin.yaml"), ["latin.yaml:2:1: is not written in UTF-8"]);
   });
   it("one that is too big, without reading it", () => {
     writeFileSync(join(root, "big.yaml"), "#".repeat(1_048_577));
-    assert.deepEqual(faultsOf("big.yaml"), ["big.yaml:1:1: is too big, got 1048577 bytes, allowed at most 1048576 bytes"]);
+    assert.deepEqual(faultsOf("big.yaml"), [
+      "big.yaml:1:1: is too big, got 1048577 bytes, allowed at most 1048576 bytes",
+    ]);
   });
 });
 

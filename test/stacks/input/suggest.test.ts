@@ -15,7 +15,10 @@ it("suggests what is near, whatever the case, and nothing else", () => {
 
 it("writes paths as people read them", () => {
   assert.equal(formatPath([]), "");
-  assert.equal(formatPath(["gateway", "listeners", 1, "port"], "slipway:environment"), "slipway:environment.gateway.listeners[1].port");
+  assert.equal(
+    formatPath(["gateway", "listeners", 1, "port"], "slipway:environment"),
+    "slipway:environment.gateway.listeners[1].port",
+  );
   assert.equal(formatPath(["labels", "a/b", "c d"]), 'labels["a/b"]["c d"]');
   assert.equal(formatPath([0, "a"]), "[0].a");
 });
