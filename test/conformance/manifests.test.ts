@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { parseAllDocuments } from "yaml";
+import { schemaLocations } from "../../scripts/tools/crd-schemas.ts";
+import { commandOf, filesOf } from "../../scripts/tools/paths.ts";
+import { run } from "../../scripts/tools/run.ts";
+import { renderAll, ROOT, type Rendered } from "./support/rendered.ts";
+
+interface Verdict {
+  readonly filename: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly status: "statusValid" | "statusInvalid" | "statusError" | "statusSkipped" | "";
+  readonly msg: string;
+}
+
+/** What kubeconform says of each object, whether good or bad. */
+async function kubeconform(files: readonly string[]): Promise<Verdict[]> {
+  const locations = schemaLocations(filesOf("crd-schemas")).flatMap((location) => [
+    "-schema-location",
+    location,
+  ]);
+  const flags = ["-strict", "-verbose", "-output", "json", ...locations];
+  // It ends with 1 when an object is invalid, and prints the verdicts on its standard output all the same.
+  const printed = await run(commandOf("kubeconform"), [...flags, ...files]).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.slice(message.indexOf("\n"));
+  });
+  // A comment before the first document counts as an object without a kind.
+  return (JSON.parse(printed) as { resources: Verdict[] }).resources.filter(
+    ({ kind, status }) => kind !== "" || status !== "",
+  );
+}
+
+describe("rendered files", () => {
+  let rendered: Rendered;
+  before(async () => {
+    rendered = await renderAll();
+  });
+  after(() => {
+    rendered.remove();
+  });
+
+  it("fit the schemas of the kinds they hold, every one", async () => {
+    const files = rendered.objectFiles.map((file) => join(rendered.folder, file));
+    const verdicts = await kubeconform(files);
+    assert.deepEqual(
+      verdicts.filter(({ status }) => status !== "statusValid"),
+      [],
+    );
+    assert.equal(verdicts.length, files.length);
+    assert.notEqual(files.length, 0);
+  });
+
+  it("are clean YAML, every one", async () => {
+    const yamllint = async (...args: string[]) =>
+      run(commandOf("yamllint"), [
+        "--strict",
+        "--format",
+        "parsable",
+        "-c",
+        join(ROOT, ".yamllint"),
+        ...args,
+      ]);
+    assert.equal(await yamllint(rendered.folder), "");
+    // The configuration leaves files out by where they lie, which must not hit these.
+    const linted = (await yamllint("--list-files", rendered.folder)).trim().split("\n");
+    assert.equal(linted.length, rendered.files.length);
+  });
+
+  it("are found by kustomize, every one", async () => {
+    assert.notEqual(rendered.overlays.length, 0);
+    for (const overlay of rendered.overlays) {
+      const built = await run(commandOf("kustomize"), ["build", join(rendered.folder, overlay)]);
+      const expected = rendered.objectFiles.filter((file) => file.startsWith(`${overlay}/`)).length;
+      assert.equal(parseAllDocuments(built).length, expected, overlay);
+    }
+  });
+});
+
+describe("kubeconform with the converted schemas", () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-manifests-"));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const route = (spec: object) => ({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "HTTPRoute",
+    metadata: { name: "example", namespace: "example" },
+    spec,
+  });
+  const judge = async (...objects: object[]): Promise<Verdict> => {
+    const file = join(folder, "object.yaml");
+    // JSON is YAML.
+    writeFileSync(file, objects.map((object) => JSON.stringify(object)).join("\n---\n"));
+    const [verdict] = await kubeconform([file]);
+    assert.ok(verdict);
+    return verdict;
+  };
+
+  it("accepts an object that fits", async () => {
+    assert.equal(
+      (await judge(route({ rules: [{ backendRefs: [{ name: "example", port: 80 }] }] }))).status,
+      "statusValid",
+    );
+  });
+
+  const invalid: readonly [string, object, RegExp][] = [
+    ["an unknown field", route({ hostname: "example.org" }), /additional properties 'hostname' not allowed/],
+    [
+      "an unknown field deep inside",
+      route({ rules: [{ backendRefs: [{ name: "a", porrt: 80 }] }] }),
+      /additional properties 'porrt' not allowed/,
+    ],
+    [
+      "a wrong type",
+      route({ rules: [{ backendRefs: [{ name: "a", port: "80" }] }] }),
+      /got string, want integer/,
+    ],
+    ["a value outside its range", route({ rules: [{ backendRefs: [{ name: "a", port: 0 }] }] }), /minimum/],
+    ["a missing field", route({ rules: [{ backendRefs: [{ port: 80 }] }] }), /missing propert(y|ies) 'name'/],
+    [
+      "unknown metadata",
+      { ...route({}), metadata: { name: "a", lables: {} } },
+      /additional properties 'lables' not allowed/,
+    ],
+    [
+      "a label that is no text",
+      { ...route({}), metadata: { name: "a", labels: { a: 1 } } },
+      /got number, want/,
+    ],
+    [
+      "an unknown field of a built-in kind",
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "a" }, spec: { finalisers: [] } },
+      /additional properties 'finalisers' not allowed/,
+    ],
+    [
+      "an unknown field of a built-in kind in a group",
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name: "a" },
+        spec: { podSelector: {}, ingres: [] },
+      },
+      /additional properties 'ingres' not allowed/,
+    ],
+  ];
+  for (const [what, object, message] of invalid) {
+    it(`refuses ${what}`, async () => {
+      const { status, msg } = await judge(object);
+      assert.equal(status, "statusInvalid", msg);
+      assert.match(msg, message);
+    });
+  }
+
+  const unknown: readonly [string, object][] = [
+    ["a kind without a schema", { apiVersion: "example.org/v1", kind: "Unheard", metadata: { name: "a" } }],
+    [
+      "a version that clusters no longer serve",
+      {
+        apiVersion: "gateway.networking.k8s.io/v1alpha2",
+        kind: "TCPRoute",
+        metadata: { name: "a" },
+        spec: { rules: [] },
+      },
+    ],
+  ];
+  for (const [what, object] of unknown) {
+    it(`refuses ${what}`, async () => {
+      const { status, msg } = await judge(object);
+      assert.equal(status, "statusError");
+      assert.match(msg, /could not find schema/);
+    });
+  }
+});

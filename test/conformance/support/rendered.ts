@@ -1,0 +1,73 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { run } from "../../../scripts/tools/run.ts";
+
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A Kubernetes object as it was read from a rendered file. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly [key: string]: unknown;
+}
+
+/** What `slipway render` wrote for every stack. */
+export interface Rendered {
+  readonly folder: string;
+  /** Files relative to the folder. */
+  readonly files: readonly string[];
+  /** Files with an object, which leaves out the ones kustomize reads for itself. */
+  readonly objectFiles: readonly string[];
+  /** Folders with a kustomization, relative to the folder. */
+  readonly overlays: readonly string[];
+  /** Environments whose gateway was rendered. */
+  readonly environments: readonly string[];
+  /** Objects of an environment's gateway. */
+  gateway(environment: string): KubernetesObject[];
+  remove(): void;
+}
+
+const GATEWAYS = "infra/gateway/overlays";
+
+/** Renders every stack into a temporary folder with the real command. */
+export async function renderAll(): Promise<Rendered> {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-rendered-"));
+  await run(process.execPath, [join(ROOT, "cli/slipway.ts"), "render", "--out", folder]);
+  const files = filesBelow(folder);
+  const overlays = files.filter((file) => file.endsWith("/kustomization.yaml")).map(dirname);
+  const objectFiles = files.filter((file) => !/\/kustomiz(ation|econfig)\.yaml$/.test(file));
+  return {
+    folder,
+    files,
+    objectFiles,
+    overlays,
+    environments: readdirSync(join(folder, GATEWAYS)).sort(),
+    gateway: (environment) =>
+      objectFiles
+        .filter((file) => dirname(file) === `${GATEWAYS}/${environment}`)
+        .map((file) => parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** `HTTPRoute demo/packets`: how messages name an object. */
+export function nameOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
+}
