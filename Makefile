@@ -112,6 +112,10 @@ golden: install ## Accept the present plans and rendered tree as the expected on
 reference: install ## Write the reference and the JSON Schemas from the sources
 	node scripts/reference.ts
 
+.PHONY: picture
+picture: install ## Draw the README's picture of a preview anew
+	node scripts/picture.ts
+
 ##@ Measure
 
 .PHONY: bench
