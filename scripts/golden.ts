@@ -15,7 +15,12 @@ if (!update && !process.argv.includes("--check")) throw new Error("say --check o
 
 const root = process.cwd();
 const document = await previewProject({ root, stacks: "all" });
-const tree = renderInto(document, { directory: path.join(root, FOLDER, "tree"), complete: true, check: !update, cwd: root });
+const tree = renderInto(document, {
+  directory: path.join(root, FOLDER, "tree"),
+  complete: true,
+  check: !update,
+  cwd: root,
+});
 console.log(formatReport(tree, `${FOLDER}/tree`));
 
 if (update) {
@@ -23,9 +28,15 @@ if (update) {
 } else {
   const stale = Object.entries(document.stacks).filter(([stack, plan]) => {
     const expected: unknown = JSON.parse(readFileSync(path.join(root, FOLDER, stack, "plan.json"), "utf8"));
-    return JSON.stringify(expected) !== JSON.stringify({ schemaVersion: document.schemaVersion, stacks: { [stack]: plan } });
+    return (
+      JSON.stringify(expected) !==
+      JSON.stringify({ schemaVersion: document.schemaVersion, stacks: { [stack]: plan } })
+    );
   });
-  for (const [stack] of stale) console.log(`${FOLDER}/${stack}/plan.json differs: look at \`npx slipway diff ${FOLDER}/${stack}/plan.json\``);
+  for (const [stack] of stale)
+    console.log(
+      `${FOLDER}/${stack}/plan.json differs: look at \`npx slipway diff ${FOLDER}/${stack}/plan.json\``,
+    );
   if (stale.length > 0 || tree.differs) {
     console.log("Accept the present state with `make golden`, and have the change reviewed.");
     process.exitCode = 1;

@@ -30,7 +30,7 @@ function toJsonSchema(title: string, description: string, schema: z.ZodType): ob
       if (noun !== undefined) jsonSchema.title = noun;
       // Not JSON Schema, but what YAML editors show instead of the pattern.
       if (form !== undefined && jsonSchema.type === "string") jsonSchema["patternErrorMessage"] = form;
-      for (const key of OWN_META_KEYS) delete jsonSchema[key];
+      for (const key of OWN_META_KEYS) Reflect.deleteProperty(jsonSchema, key);
       // The bounds of whole numbers in JSON, which say nothing about the field.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
