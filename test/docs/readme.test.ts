@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { planStack } from "../cli/engine/plan-stack.ts";
-import { readStackConfig } from "../cli/engine/stack-config.ts";
-import { program } from "../stacks/program.ts";
-import { slipway } from "./cli/commands/support.ts";
+import { planStack } from "../../cli/engine/plan-stack.ts";
+import { readStackConfig } from "../../cli/engine/stack-config.ts";
+import { program } from "../../stacks/program.ts";
+import { slipway } from "../cli/commands/support.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
@@ -33,7 +33,7 @@ test("the contract in the README becomes a service with a route", async (t) => {
 
 test("every command, option and make target in the README exists", async () => {
   const targets = readFileSync("Makefile", "utf8") + readFileSync("tools.mk", "utf8");
-  for (const [, target] of readme.matchAll(/`?make ([a-z][a-z-]+)/g)) {
+  for (const [, target] of readme.matchAll(/(?:`|^)make ([a-z][a-z-]+)/gm)) {
     assert.match(targets, new RegExp(`^${target ?? ""}:`, "m"), `make ${target ?? ""}`);
   }
   for (const [, command, options] of readme.matchAll(/npx slipway ([a-z]+)([^`]*)`/g)) {
