@@ -100,7 +100,7 @@ reference-check: install ## Check that the generated reference is current
 
 .PHONY: engine-test
 engine-test: install ## Preview every stack on the real engine (needs `pulumi`) and compare with the offline plan
-	scripts/ci/engine-test.sh
+	node scripts/ci/engine-test.ts
 
 ##@ Change what is committed
 

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { copyProgram } from "../copy-program.ts";
 
 /** Routes of each generated service. */
 const ROUTES = 3;
@@ -20,12 +21,13 @@ interface Template {
  * @param services how many services there are
  */
 export function writeProject(root: string, folder: string, stack: string, services: number): void {
-  mkdirSync(join(folder, "catalog"), { recursive: true });
-  for (const path of ["Pulumi.yaml", `Pulumi.${stack}.yaml`, "package.json", "stacks", "components"]) {
-    cpSync(join(root, path), join(folder, path), { recursive: true });
+  copyProgram(root, folder);
+  const catalogue = join(folder, "catalog");
+  const template = parse(readFileSync(join(catalogue, "packet-relay.yaml"), "utf8")) as Template;
+  for (const file of readdirSync(catalogue)) rmSync(join(catalogue, file));
+  for (const file of readdirSync(folder)) {
+    if (/^Pulumi\..+\.yaml$/.test(file) && file !== `Pulumi.${stack}.yaml`) rmSync(join(folder, file));
   }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const template = parse(readFileSync(join(root, "catalog/packet-relay.yaml"), "utf8")) as Template;
   for (let number = 0; number < services; number += 1) {
     const name = `service-${String(number).padStart(4, "0")}`;
     const routes = Array.from({ length: ROUTES }, (_, index) => ({
@@ -34,9 +36,7 @@ export function writeProject(root: string, folder: string, stack: string, servic
       host: name,
       path: `/route-${index}`,
     }));
-    writeFileSync(
-      join(folder, "catalog", `${name}.yaml`),
-      stringify({ ...template, name, routes, environments: { [stack]: {} } }),
-    );
+    const contract = { ...template, name, routes, environments: { [stack]: {} } };
+    writeFileSync(join(catalogue, `${name}.yaml`), stringify(contract));
   }
 }

@@ -1,0 +1,29 @@
+import { cpSync, symlinkSync } from "node:fs";
+import path from "node:path";
+
+/** What the program does not need to run: tools, tests, what is generated, and packages, which are linked. */
+const LEFT_OUT = new Set([
+  ".git",
+  "node_modules",
+  "out",
+  "coverage",
+  "rendered",
+  "test",
+  "docs",
+  "scripts",
+  "cli",
+]);
+
+/**
+ * Copies the program with its settings and catalogue, so that it can be changed or given to an engine that writes.
+ *
+ * @param root this project
+ * @param folder where to; it may exist
+ */
+export function copyProgram(root: string, folder: string): void {
+  cpSync(root, folder, {
+    recursive: true,
+    filter: (source) => !LEFT_OUT.has(path.relative(root, source)),
+  });
+  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+}
