@@ -4,12 +4,14 @@ export interface JsonObject {
 }
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
+/** The value under a path of keys. Undefined when a step is missing. */
+export function get(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((here, key) => (here as JsonObject | null | undefined)?.[key], value);
+}
+
 /** The object under a path of keys. Throws when a step is missing: then a tool's answer is not what this was written for. */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject {
-  const found = path.reduce<Json | undefined>(
-    (here, key) => (here as JsonObject | undefined)?.[key as string],
-    value,
-  );
+  const found = get(value, ...path);
   if (!isObject(found))
     throw new Error(`no object at ${path.join(".")} in ${JSON.stringify(value).slice(0, 300)}`);
   return found;
