@@ -10,7 +10,9 @@ export type DeliveryMode = "gitops" | "direct";
 
 /** A delivery mode together with the one Kubernetes provider that carries it out. */
 export interface Delivery {
+  /** Whether they are rendered for Argo CD or applied by Pulumi. */
   readonly mode: DeliveryMode;
+  /** Kubernetes provider of that cluster and mode. */
   readonly provider: Provider;
 }
 

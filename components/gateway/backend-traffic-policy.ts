@@ -8,7 +8,9 @@ import type { Named } from "./references.ts";
 export interface ActiveHealthCheckArgs {
   /** HTTP path that answers 200. */
   readonly path: string;
+  /** How often it is asked. */
   readonly interval: Duration;
+  /** How long an answer may take. */
   readonly timeout: Duration;
   /** Failures in a row that take an endpoint out. */
   readonly unhealthyThreshold: number;

@@ -20,9 +20,13 @@ export interface GatewayArgs extends PlatformArgs, GatewaySettings {
   readonly routeNamespaces: readonly string[];
   /** Changes to the objects, by child. @default none */
   readonly transform?: {
+    /** Laid over the EnvoyProxy. */
     readonly envoyProxy?: Transform<Named<IEnvoyProxy>>;
+    /** Laid over the Gateway. */
     readonly gateway?: Transform<Named<IGateway>>;
+    /** Laid over the ClientTrafficPolicy. */
     readonly clientTrafficPolicy?: Transform<Named<IClientTrafficPolicy>>;
+    /** Laid over the BackendTrafficPolicy. */
     readonly backendTrafficPolicy?: Transform<Named<IBackendTrafficPolicy>>;
   };
 }

@@ -16,30 +16,37 @@ export interface HttpRouteArgs extends PlatformArgs {
   readonly application: string;
   /** Name of the HTTPRoute and of its policies, unique in the namespace. */
   readonly routeName: string;
+  /** Namespace of the route and its policies. */
   readonly namespace: string;
   /** HTTPS listener the route attaches to. */
   readonly listener: ListenerRef;
+  /** Full host name. */
   readonly hostname: string;
   /** Path prefix. */
   readonly path: string;
-  /** @default every method */
+  /** Accepted methods. @default every method */
   readonly methods?: readonly HttpMethod[] | undefined;
+  /** Services that take the requests. */
   readonly backends: readonly WeightedBackend[];
   /** Namespace of the backends; another than the route's gets a ReferenceGrant. @default the route's */
   readonly backendNamespace?: string;
   /** Who may call. */
   readonly auth: RouteAuth;
-  /** @default no CORS headers */
+  /** Cross-origin requests from browsers. @default no CORS headers */
   readonly cors?: CorsArgs | undefined;
+  /** How requests are limited, retried and timed. */
   readonly traffic: TrafficArgs;
-  /** @default endpoints are only judged by their answers */
+  /** How endpoints are asked whether they are well. @default endpoints are only judged by their answers */
   readonly activeHealthCheck?: ActiveHealthCheckArgs | undefined;
   /** Whether bodies are streams, which must not be buffered; then no body limit holds. @default false */
   readonly streaming?: boolean | undefined;
   /** Changes to the objects, by child. @default none */
   readonly transform?: {
+    /** Laid over the HTTPRoute. */
     readonly httpRoute?: Transform<Named<IHTTPRoute>>;
+    /** Laid over the SecurityPolicy. */
     readonly securityPolicy?: Transform<Named<ISecurityPolicy>>;
+    /** Laid over the BackendTrafficPolicy. */
     readonly backendTrafficPolicy?: Transform<Named<IBackendTrafficPolicy>>;
   };
 }

@@ -11,6 +11,7 @@ export interface ListenerRef {
   readonly gateway: string;
   /** Namespace of the Gateway. */
   readonly namespace: string;
+  /** Name of the listener. */
   readonly listener: string;
 }
 

@@ -11,7 +11,9 @@ export type ITCPRoute = Omit<ITCPRouteV1Alpha2, "apiVersion"> & {
 
 /** A Service that takes a share of a route's requests. */
 export interface WeightedBackend {
+  /** Name of the Service. */
   readonly service: string;
+  /** Port of the Service. */
   readonly port: number;
   /** Share relative to the other backends. @default all of it */
   readonly weight?: number;

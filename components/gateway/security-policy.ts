@@ -6,18 +6,24 @@ import { gatewayTarget, routeTarget, type Named } from "./references.ts";
 /** Who may call a route. */
 export type RouteAuth =
   | {
+      /** Whether a token is asked for. */
       readonly mode: "jwt";
+      /** Issuer the token must come from. */
       readonly provider: JwtProviderArgs;
       /** Scopes the token must all have. */
       readonly scopes: readonly string[];
       /** Claims the token must all have, each with one of its values. */
       readonly claims: readonly {
+        /** Claim; nested claims with dots. */
         readonly name: string;
+        /** Accepted values; one must match. */
         readonly values: readonly string[];
+        /** Whether the claim holds one value or a list of which one must match. */
         readonly type: "String" | "StringArray";
       }[];
     }
   | {
+      /** Whether a token is asked for. */
       readonly mode: "none";
       /** Why it may be open; kept as an annotation for auditors. */
       readonly reason: string;

@@ -10,6 +10,7 @@ export interface TcpRouteComponentArgs extends PlatformArgs {
   readonly application: string;
   /** Name of the TCPRoute, unique in the namespace. */
   readonly routeName: string;
+  /** Namespace of the route. */
   readonly namespace: string;
   /** TCP listener; one route each. */
   readonly listener: ListenerRef;

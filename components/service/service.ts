@@ -13,6 +13,7 @@ export type ServiceRouteArgs = Omit<
 
 /** Arguments of {@link Service}. */
 export interface ServiceArgs extends PlatformArgs {
+  /** Namespace of the service. */
   readonly namespace: string;
   /** What the gateway lets in. @default only other services reach it */
   readonly routes?: readonly ServiceRouteArgs[];
