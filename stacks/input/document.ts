@@ -223,7 +223,7 @@ class Reader {
     if (typeof name !== "string") {
       this.#fault(key, path, {
         problem: "has a key that is no text",
-        got: key.source === undefined || key.source === "" ? "nothing" : key.source.slice(0, 40),
+        got: key.source === "" ? "nothing" : key.source.slice(0, 40),
         fix: "put the key in quotes",
       });
       return undefined;

@@ -301,9 +301,8 @@ function isCronField(field: string, { min, max }: { min: number; max: number }):
   return field.split(",").every((part) => {
     const match = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(part);
     if (match === null) return false;
-    const [from, to, step] = match
-      .slice(1)
-      .map((number) => (number === undefined ? undefined : Number(number)));
+    const number = (index: number) => (match[index] === undefined ? undefined : Number(match[index]));
+    const [from, to, step] = [number(1), number(2), number(3)];
     if (step === 0) return false;
     if (from === undefined) return true;
     return from >= min && from <= max && (to === undefined || (to >= from && to <= max));
