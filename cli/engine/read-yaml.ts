@@ -17,7 +17,9 @@ export function readYaml(file: string, text: string): unknown {
     return { at: { file, line, column: col }, problem };
   };
   try {
-    const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "silent" });
+    // Duplicate keys are for the program to refuse: the parser takes quadratic time to find them.
+    const options = { lineCounter, prettyErrors: false, logLevel: "silent", uniqueKeys: false } as const;
+    const document = parseDocument(text, options);
     if (document.errors.length > 0) {
       throw new InputFaults(document.errors.map(({ message, pos }) => fault(firstLine(message), pos[0])));
     }
@@ -33,6 +35,7 @@ export function readYaml(file: string, text: string): unknown {
   }
 }
 
+/** The parser's message without the piece of the text that some repeat, which may hold a secret. */
 function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
+  return (text.split("\n", 1)[0] ?? "").replace(/: ".*$/, "");
 }
