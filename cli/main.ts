@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { faultsIn, formatFault } from "../components/core/faults.ts";
+import { registerDiff } from "./commands/diff.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
@@ -15,12 +16,15 @@ import { hasColour, type Io } from "./io.ts";
  * @param argv arguments after the program's name
  * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], caller: Io): Promise<number> {
+  const io = argv.includes("--no-color") ? { ...caller, env: { ...caller.env, NO_COLOR: "1" } } : caller;
+  const debug = argv.includes("--debug") || (io.env["SLIPWAY_DEBUG"] ?? "") !== "";
   let code: number = EXIT.done;
   const program = new Command("slipway")
     .description("Previews, renders and diffs a delivery platform, without credentials")
     .version(version())
-    .option("--debug", "show where in the code an unexpected error came from")
+    .option("--debug", "show where in the code an unexpected error came from (or set SLIPWAY_DEBUG)")
+    .option("--no-color", "no colours, as with NO_COLOR set")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -31,7 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError("(run with --help for what is accepted)")
     .addHelpText("after", "\nExit codes: 0 done, 1 fault, 2 a diff has changes (with --detailed-exitcode)");
   const context: CommandContext = { io, exit: (next) => void (code = next) };
-  for (const register of [registerPreview, registerRender, registerValidate, registerExplain]) {
+  for (const register of [registerPreview, registerRender, registerDiff, registerValidate, registerExplain]) {
     register(program, context);
   }
   try {
@@ -39,7 +43,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    io.stderr.write(`${describe(error, argv.includes("--debug"))}\n`);
+    io.stderr.write(`${describe(error, debug)}\n`);
     return EXIT.fault;
   }
 }

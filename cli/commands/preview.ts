@@ -26,7 +26,7 @@ export function registerPreview(program: Command, context: CommandContext): void
         import("../output/write-plans.ts"),
       ]);
       const started = performance.now();
-      const { document, warnings } = await preview({
+      const { document, warnings, notes } = await preview({
         root: io.cwd,
         stacks: stacksOf(options.stack),
         onStack: (stack) => {
@@ -41,6 +41,9 @@ export function registerPreview(program: Command, context: CommandContext): void
         for (const [stack, plan] of Object.entries(document.stacks))
           io.stdout.write(`${renderTree(stack, plan, style)}\n`);
         io.stdout.write(`Previewed in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+      }
+      for (const [stack, messages] of Object.entries(notes)) {
+        for (const message of messages) io.stderr.write(`note: ${stack}: ${message}\n`);
       }
       for (const [stack, messages] of Object.entries(warnings)) {
         for (const message of messages) io.stderr.write(`warning: ${stack}: ${message}\n`);

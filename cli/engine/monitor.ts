@@ -20,6 +20,16 @@ const FEATURES = [
 /** Answers a provider function: its arguments to its result. */
 export type ProviderFunction = (args: Record<string, unknown>) => Record<string, unknown>;
 
+/** What a monitor has to know of the stack it serves. */
+export interface MonitorOptions {
+  readonly project: string;
+  readonly stack: string;
+  /** Answers of provider functions by token. */
+  readonly functions: ReadonlyMap<string, ProviderFunction>;
+  /** Whether a resource of this type must name its provider. */
+  readonly deniesDefaultProvider: (type: string) => boolean;
+}
+
 type Reply<T> = (error: Error | null, response?: T) => void;
 
 /**
@@ -30,13 +40,15 @@ export class OfflineMonitor {
   readonly #project: string;
   readonly #stack: string;
   readonly #functions: ReadonlyMap<string, ProviderFunction>;
+  readonly #deniesDefaultProvider: (type: string) => boolean;
   readonly #resources = new Map<string, PlannedResource>();
   readonly #outputs = new Map<string, Record<string, PlanValue>>();
 
-  constructor(project: string, stack: string, functions: ReadonlyMap<string, ProviderFunction>) {
+  constructor({ project, stack, functions, deniesDefaultProvider }: MonitorOptions) {
     this.#project = project;
     this.#stack = stack;
     this.#functions = functions;
+    this.#deniesDefaultProvider = deniesDefaultProvider;
   }
 
   /** Everything registered so far, sorted by URN, without the stack itself when the program never ran. */
@@ -69,6 +81,7 @@ export class OfflineMonitor {
   readResource(request: resource.ReadResourceRequest, reply: Reply<resource.ReadResourceResponse>): void {
     answer(reply, () => {
       const urn = this.#urn(request.getParent(), request.getType(), request.getName());
+      this.#requireProvider(request.getType(), request.getName(), request.getProvider());
       this.#add({
         ...emptyResource,
         urn,
@@ -124,6 +137,14 @@ export class OfflineMonitor {
     }
   }
 
+  existsResource(request: resource.ExistsResourceRequest, reply: Reply<never>): void {
+    reply(
+      new Error(
+        `whether ${request.getType()} "${request.getId()}" exists is for its provider to say, and an offline preview asks none`,
+      ),
+    );
+  }
+
   call(request: resource.ResourceCallRequest, reply: Reply<never>): void {
     reply(
       asError(
@@ -154,6 +175,7 @@ export class OfflineMonitor {
 
   #record(request: resource.RegisterResourceRequest): PlannedResource {
     const type = request.getType();
+    if (request.getCustom()) this.#requireProvider(type, request.getName(), request.getProvider());
     return this.#add({
       ...emptyResource,
       urn: this.#urn(request.getParent(), type, request.getName()),
@@ -178,6 +200,14 @@ export class OfflineMonitor {
       pluginDownloadURL: request.getPlugindownloadurl(),
       importId: request.getImportid(),
     });
+  }
+
+  #requireProvider(type: string, name: string, provider: string): void {
+    if (provider === "" && this.#deniesDefaultProvider(type)) {
+      throw new Error(
+        `${type} "${name}" must name its provider: the stack's settings forbid default providers (pulumi:disable-default-providers)`,
+      );
+    }
   }
 
   #add(planned: PlannedResource): PlannedResource {

@@ -1,11 +1,13 @@
 import { setAllConfig } from "@pulumi/pulumi/runtime/config.js";
-import { disconnect, resetOptions } from "@pulumi/pulumi/runtime/settings.js";
+import { resetOptions } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
-import * as sdkState from "@pulumi/pulumi/runtime/state.js";
 import { faultsIn, InputFaults, type Fault } from "../../components/core/faults.ts";
 import type { StackPlan } from "../plan/plan.ts";
-import { MessageLog } from "./message-log.ts";
+import { defaultProviderRule } from "./default-providers.ts";
 import { OfflineMonitor, type ProviderFunction } from "./monitor.ts";
+import { ProgramConsole } from "./program-console.ts";
+import { runToEnd } from "./run-to-end.ts";
+import { store, withOwnStore } from "./sdk-store.ts";
 
 /** One run of a program for one stack. */
 export interface StackRun {
@@ -25,13 +27,9 @@ export interface StackRun {
 /** A stack's plan with what the program had to say while it ran. */
 export interface PlannedStack extends StackPlan {
   readonly warnings: readonly string[];
+  /** What the program printed or logged beside warnings. */
+  readonly notes: readonly string[];
 }
-
-/** The SDK keeps these out of its type declarations; the automation API runs inline programs by them. */
-const { getStore, withLocalStorage } = sdkState as unknown as {
-  getStore: () => { settings: { monitor: unknown; engine: unknown } };
-  withLocalStorage: <T>(run: () => Promise<T>) => Promise<T>;
-};
 
 /**
  * Runs a program under the Pulumi SDK against an offline monitor, as in a preview, and returns what it registered.
@@ -41,27 +39,28 @@ const { getStore, withLocalStorage } = sdkState as unknown as {
  * @throws InputFaults with everything that went wrong in the run
  */
 export function planStack(run: StackRun): Promise<PlannedStack> {
-  return withLocalStorage(async () => {
-    const monitor = new OfflineMonitor(run.project, run.stack, run.functions ?? new Map());
-    const messages = new MessageLog();
+  return withOwnStore(async () => {
+    const monitor = new OfflineMonitor({
+      project: run.project,
+      stack: run.stack,
+      functions: run.functions ?? new Map(),
+      deniesDefaultProvider: defaultProviderRule(run.config),
+    });
+    const said = new ProgramConsole();
     // No addresses: the SDK must have nothing it could connect to.
     resetOptions(run.project, run.stack, -1, "", "", true, run.organization ?? "organization");
-    Object.assign(getStore().settings, { monitor, engine: messages });
+    store().settings.monitor = monitor;
     setAllConfig({ ...run.config }, [...run.secretKeys]);
 
-    const errors = await collectErrors(async () => {
-      try {
-        await runInPulumiStack(async () => await run.program());
-      } finally {
-        await disconnect();
-      }
-    });
+    const errors = await said.during(() =>
+      collectErrors(() => runToEnd(() => runInPulumiStack(async () => await run.program()))),
+    );
     const faults = dedupe([
       ...errors.flatMap((error) => faultsOf(error, run.stack)),
-      ...messages.errors.map((problem) => ({ path: run.stack, problem })),
+      ...said.errors.map((problem) => ({ path: run.stack, problem })),
     ]);
     if (faults.length > 0) throw new InputFaults(faults);
-    return { ...monitor.plan(), warnings: messages.warnings };
+    return { ...monitor.plan(), warnings: said.warnings, notes: said.notes };
   });
 }
 
@@ -92,7 +91,15 @@ function faultsOf(error: unknown, stack: string): readonly Fault[] {
   const faults = faultsIn(error);
   if (faults !== undefined) return faults;
   const problem = error instanceof Error ? error.message : String(error);
-  return [{ path: stack, problem: problem.trim() }];
+  return [{ path: stack, problem: inOwnWords(problem.trim()) }];
+}
+
+/** The SDK takes a feature that the monitor does not offer for an engine that is too old. */
+function inOwnWords(problem: string): string {
+  return problem.replace(
+    /The Pulumi CLI does not support (.+?)\. Please update the Pulumi CLI\.?/,
+    "an offline preview does not run $1, so it would plan something else than the engine",
+  );
 }
 
 function dedupe(faults: readonly Fault[]): Fault[] {

@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { formatFault, InputFaults, throwIfAny, type Fault } from "../../components/core/faults.ts";
 import type { PlanDocument } from "../plan/plan.ts";
 import { planStack, type PlannedStack } from "./plan-stack.ts";
+import { ProgramConsole } from "./program-console.ts";
 import { findProject, type Project } from "./project.ts";
 import { withoutProviderVariables } from "./provider-environment.ts";
 import { selectStacks } from "./select-stacks.ts";
@@ -21,6 +22,8 @@ export interface Preview {
   readonly document: PlanDocument;
   /** Warnings by stack. */
   readonly warnings: Readonly<Record<string, readonly string[]>>;
+  /** What the program printed or logged beside warnings, by stack. */
+  readonly notes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** As {@link preview}, without the warnings. */
@@ -63,13 +66,17 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
         ),
       },
       warnings: Object.fromEntries(plans.map(([name, { warnings }]) => [name, warnings])),
+      notes: Object.fromEntries(plans.map(([name, { notes }]) => [name, notes])),
     };
   });
 }
 
 /** A module runs once per process, so the entry must export a function. */
 async function importProgram(project: Project): Promise<() => unknown> {
-  const entry = (await import(pathToFileURL(project.main).href)) as { default?: unknown };
+  // What a module prints while it is loaded must not stand on standard output either.
+  const entry = await new ProgramConsole().during(
+    async () => (await import(pathToFileURL(project.main).href)) as { default?: unknown },
+  );
   if (typeof entry.default === "function") return entry.default as () => unknown;
   throw new InputFaults([
     {
