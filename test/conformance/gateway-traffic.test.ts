@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:http2";
 import { after, before, describe, it } from "node:test";
-import type { Answer, Call } from "./support/client.ts";
+import { call as send, type Answer, type Call } from "./support/client.ts";
 import { edit } from "./support/edit.ts";
 import { startGatewayLab, type GatewayLab } from "./support/gateway-lab.ts";
 import { at, get, list, text, type JsonObject } from "./support/json.ts";
 import { until } from "./support/processes.ts";
 import { renderAll, type KubernetesObject, type Rendered } from "./support/rendered.ts";
-import { publicRoutes, type PublicRoute, type TokenRules } from "./support/routes.ts";
+import { publicRoutes, tcpPorts, type PublicRoute, type TokenRules } from "./support/routes.ts";
 import type { TokenClaims } from "./support/token-issuer.ts";
 
 const HTTP = 80;
@@ -99,6 +101,7 @@ describe("every environment's gateway", () => {
             assert.equal(answer.status, 200, `${route.name} with a token`);
             assert.equal(answer.seen().upstream, route.backend);
           }
+          await assertTcp(lab, objects);
           await assertTls(lab, routes[0]?.host ?? "", objects);
         } finally {
           await lab.stop();
@@ -107,6 +110,15 @@ describe("every environment's gateway", () => {
     }
   });
 });
+
+/** What a TCPRoute passes through arrives at its Service as it was sent. */
+async function assertTcp(lab: GatewayLab, objects: readonly KubernetesObject[]): Promise<void> {
+  for (const { port, backend } of tcpPorts(objects)) {
+    const answer = await send({ port: lab.listener(port), host: "passed.through", path: "/" });
+    assert.equal(answer.seen().upstream, backend);
+    assert.equal(answer.seen().headers.host, "passed.through");
+  }
+}
 
 /** Versions below the minimum are refused by the gateway, and those from it on are not. */
 async function assertTls(lab: GatewayLab, host: string, objects: readonly KubernetesObject[]): Promise<void> {
@@ -333,6 +345,62 @@ describe("traffic through the gateway of dev", () => {
     await refused(packets, 404, /^route_not_found$/, { method: "DELETE", headers: await token(packets) });
   });
 
+  it("asks for a token however the path is written", async () => {
+    for (const path of [
+      "/%61pi",
+      "//api",
+      "/x/../api",
+      "/x/%2e%2e/api",
+      "/./api",
+      "/x\\..\\api",
+      "/api/",
+      "/ap%69/x",
+    ]) {
+      assert.equal((await call(ui, { path })).status, 401, path);
+    }
+  });
+
+  it("answers 400 to a path with an escaped slash or a null, and to a header that another server could mistake", async () => {
+    assert.equal((await call(ui, { path: "/x%2f..%2fapi" })).status, 400);
+    assert.equal((await call(ui, { path: "/api%00" })).status, 400);
+    assert.equal((await call(ui, { headers: { x_jwt_sub: "made-up" } })).status, 400);
+  });
+
+  it("does not pass on what a caller says about its own address and connection", async () => {
+    const { headers } = (
+      await call(ui, {
+        headers: {
+          ...{
+            "x-forwarded-proto": "http",
+            "x-request-id": "made-up",
+            "x-envoy-external-address": "203.0.113.9",
+          },
+          ...{ "x-forwarded-client-cert": "By=made-up", "x-envoy-original-path": "/made-up" },
+        },
+      })
+    ).seen();
+    assert.equal(headers["x-forwarded-proto"], "https");
+    assert.ok(!JSON.stringify(headers).includes("made-up"));
+    assert.notEqual(headers["x-envoy-external-address"], "203.0.113.9");
+  });
+
+  it("speaks HTTP/2", async () => {
+    const session = connect(`https://127.0.0.1:${String(lab.listener(HTTPS))}`, {
+      servername: ui.host,
+      ca: lab.trust,
+    });
+    try {
+      const stream = session.request({ ":path": "/", ":authority": ui.host });
+      const [headers] = (await once(stream, "response", { signal: AbortSignal.timeout(5000) })) as [
+        Record<string, unknown>,
+      ];
+      assert.equal(session.alpnProtocol, "h2");
+      assert.equal(headers[":status"], 200);
+    } finally {
+      session.destroy();
+    }
+  });
+
   it("denies a route that brings no policy of its own", async () => {
     const stray = { ...ui, name: "stray", host: "stray.dev.slipway.example" };
     await refused(stray, 403, /^rbac_access_denied/);
@@ -367,8 +435,7 @@ describe("traffic through the gateway of dev", () => {
   });
 
   it("offers statistics under the names that dashboards use", async () => {
-    const { call: fetch } = await import("./support/client.ts");
-    const { body } = await fetch({ port: lab.statsPort, host: "127.0.0.1", path: "/stats/prometheus" });
+    const { body } = await send({ port: lab.statsPort, host: "127.0.0.1", path: "/stats/prometheus" });
     for (const name of [
       "envoy_http_downstream_rq_xx",
       "envoy_http_downstream_rq_time_bucket",

@@ -26,14 +26,18 @@ export interface GatewayLab {
   issuer(rules: TokenRules): TokenIssuer;
   /** A token that the rules let in, with changes: a claim set to undefined is left out. */
   token(rules: TokenRules, changes?: Partial<TokenClaims>): Promise<string>;
-  /** One request to a port that the Gateway listens on. @param port as in the Gateway: 443 or 80. */
+  /** Port on 127.0.0.1 that stands for one that the Gateway listens on, such as 443. */
+  listener(port: number): number;
+  /** Certificates of the listeners, PEM. */
+  readonly trust: string;
+  /** One request to a port that the Gateway listens on: over TLS, except to port 80. */
   call(port: number, args: Omit<Call, "port" | "trust">): Promise<Answer>;
   /** Lines of the access log whose `user_agent` is the given one. */
   logged(userAgent: string): JsonObject[];
   stop(): Promise<void>;
 }
 
-/** Ports that are bound to a user below 1024 are moved up by this much in Envoy's configuration. */
+/** Envoy runs without privileges, so Envoy Gateway moves ports below 1024 up by this much. */
 const PRIVILEGED = 1024;
 const SHIFT = 10_000;
 const STATS_PORT = 19_001;
@@ -83,6 +87,8 @@ export async function startGatewayLab(objects: readonly KubernetesObject[]): Pro
     const trust = [...cluster.keyPairs.values()].map(({ certificate }) => certificate).join("\n");
     const issuerOf = (rules: TokenRules) =>
       required(issuers.get(rules.keysHost), `issuer at ${rules.keysHost}`);
+    const listener = (port: number) =>
+      required(ports.get(port < PRIVILEGED ? port + SHIFT : port), `listener on port ${String(port)}`);
     return {
       envoy,
       adminPort,
@@ -98,15 +104,10 @@ export async function startGatewayLab(objects: readonly KubernetesObject[]): Pro
           ...rules.claims,
           ...changes,
         }),
+      listener,
+      trust,
       call: async (port, args) =>
-        await call({
-          ...args,
-          port: required(
-            ports.get(port < PRIVILEGED ? port + SHIFT : port),
-            `listener on port ${String(port)}`,
-          ),
-          ...(port === 80 ? {} : { trust }),
-        }),
+        await call({ ...args, port: listener(port), ...(port === 80 ? {} : { trust }) }),
       logged: (userAgent) => accessLog(envoy).filter((line) => line["user_agent"] === userAgent),
       stop,
     };

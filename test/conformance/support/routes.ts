@@ -1,5 +1,7 @@
 import type { ISecurityPolicy } from "@kubernetes-models/envoy-gateway/gateway.envoyproxy.io/v1alpha1/SecurityPolicy";
+import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { ITCPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2/TCPRoute";
 import type { KubernetesObject } from "./rendered.ts";
 
 /** A rendered HTTPRoute as a caller sees it. */
@@ -44,6 +46,24 @@ export function publicRoutes(objects: readonly KubernetesObject[]): PublicRoute[
         backend: `${backend.namespace ?? home}/${backend.name}`,
         token: tokenRules(policyOf(objects, object)),
       };
+    });
+}
+
+/** Ports whose connections are passed through, each with the Service as `namespace/name`. */
+export function tcpPorts(objects: readonly KubernetesObject[]): { port: number; backend: string }[] {
+  const listeners = objects
+    .filter(({ kind }) => kind === "Gateway")
+    .flatMap((object) => (object as unknown as IGateway).spec?.listeners ?? []);
+  return objects
+    .filter(({ kind }) => kind === "TCPRoute")
+    .map((object) => {
+      // The types have no v1 yet, which has the same fields.
+      const { spec } = object as unknown as ITCPRoute;
+      const port = listeners.find(({ name }) => name === spec?.parentRefs?.[0]?.sectionName)?.port;
+      const backend = spec?.rules[0]?.backendRefs?.[0];
+      if (port === undefined || backend === undefined)
+        throw new Error(`TCPRoute ${object.metadata.name} leads nowhere`);
+      return { port, backend: `${backend.namespace ?? object.metadata.namespace ?? ""}/${backend.name}` };
     });
 }
 
