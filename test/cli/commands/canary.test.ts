@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { slipway } from "./support.ts";
@@ -27,9 +27,13 @@ const PROVIDER_VARIABLES = [
   "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY",
 ];
 
+/** Below the repository, so that the program finds its dependencies, and not in git. */
+const scratch = path.resolve("out/test");
+mkdirSync(scratch, { recursive: true });
+
 /** The project with `change` made to its settings; linked, not copied, where nothing is changed. */
 function projectWith(t: { after(clean: () => void): void }, change: (settings: string) => string): string {
-  const root = mkdtempSync(path.resolve("test/fixtures/canary-"));
+  const root = mkdtempSync(path.join(scratch, "canary-"));
   t.after(() => rmSync(root, { recursive: true }));
   for (const name of ["stacks", "components", "catalog", "docs"])
     cpSync(name, path.join(root, name), { recursive: true });

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { preview, previewProject } from "../../../cli/engine/preview.ts";
 
 const small = path.resolve("test/fixtures/engine/small");
-/** Below the repository, so that the program finds its dependencies. */
+/** Below the repository, so that the program finds its dependencies, and not in git. */
+const scratch = path.resolve("out/test");
+mkdirSync(scratch, { recursive: true });
+
 function copyOfSmall(t: { after(clean: () => void): void }): string {
-  const root = mkdtempSync(path.resolve("test/fixtures/engine/copy-"));
+  const root = mkdtempSync(path.join(scratch, "copy-"));
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(small, root, { recursive: true });
   return root;
