@@ -38,7 +38,8 @@ help: ## List the targets
 
 .PHONY: install
 install: ## Install the pinned dependencies, if the lockfile is not the installed one
-	@cmp -s package-lock.json $(STAMP) || { PATH="$(MACHINE_PATH)" npm ci && cp package-lock.json $(STAMP); }
+	@# Not its warnings: they are about the machine's Node, which runs npm and nothing else.
+	@cmp -s package-lock.json $(STAMP) || { PATH="$(MACHINE_PATH)" npm ci --loglevel=error && cp package-lock.json $(STAMP); }
 
 .PHONY: preview
 preview: install ## Preview every stack and write the manifests of each environment to out/tree
