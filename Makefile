@@ -3,7 +3,8 @@
 # Needs GNU make, bash and any Node with npm. `make install` brings the Node the project runs on.
 
 SHELL := bash
-.SHELLFLAGS := -eu -o pipefail -c
+# --norc: with a socket as its standard input, as under some runners, bash would read a user's startup files.
+.SHELLFLAGS := --norc -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
