@@ -116,6 +116,12 @@ const routeSchema = z.strictObject({
   limits: z.array(rateLimitSchema).min(1).optional().describe("Rate limits; the environment's without it"),
   requestBodyLimit: size().optional().describe("Largest request body; the environment's without it"),
   requestTimeout: duration().optional().describe("Whole request; the environment's without it"),
+  streaming: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether requests or answers are streams: then they are not buffered, so no body limit holds, and only idle time ends them. A port that speaks gRPC always is",
+    ),
   retries: z
     .int()
     .min(0)

@@ -294,7 +294,9 @@ const gatewaySchema = z.strictObject({
     .describe("Limits of a route whose contract names none"),
   requestBodyLimit: size()
     .default("1Mi")
-    .describe("Largest request body of a route whose contract names none; more is 413"),
+    .describe(
+      "Largest request body of a route whose contract names none, which Envoy holds in memory; more is 413",
+    ),
   timeouts: timeoutsSchema.prefault({}).describe("Timeouts of a route whose contract names none"),
   retries: retriesSchema.prefault({}).describe("Retries of a route whose contract names none"),
   circuitBreaker: circuitBreakerSchema.prefault({}).describe("Per backend, in one Envoy pod"),
@@ -345,8 +347,12 @@ const gatewaySchema = z.strictObject({
           .min(1)
           .optional()
           .describe("Client networks that may reach it; without it every network may"),
-        requestBodyLimit: size().optional().describe("Largest request body; the gateway's without it"),
-        requestTimeout: duration().optional().describe("Whole request; the gateway's without it"),
+        streaming: z
+          .boolean()
+          .default(false)
+          .describe(
+            "Whether requests or answers are streams, such as image layers or live updates: then they are not buffered, so no body limit holds, and only idle time ends them",
+          ),
       }),
     )
     .default([])

@@ -72,11 +72,8 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
           backendNamespace: route.backend.namespace,
           auth: { mode: "none", reason: route.reason, allowedCidrs: route.allowedCidrs },
           cors: settings.cors,
-          traffic: {
-            ...settings,
-            requestBodyLimit: route.requestBodyLimit ?? settings.requestBodyLimit,
-            timeouts: { ...settings.timeouts, request: route.requestTimeout ?? settings.timeouts.request },
-          },
+          traffic: settings,
+          streaming: route.streaming,
         }),
     );
   });

@@ -53,7 +53,7 @@ export function serviceRoutes(
               unhealthyThreshold: readiness.failureThreshold,
             }
           : undefined,
-      streaming: port.protocol === "GRPC",
+      streaming: route.streaming || port.protocol === "GRPC",
     };
   });
 }

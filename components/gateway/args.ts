@@ -107,7 +107,7 @@ export interface CorsArgs {
 export interface TrafficArgs {
   /** Limits that all hold. */
   readonly rateLimits: readonly RateLimitArgs[];
-  /** Largest request body; more is 413. */
+  /** Largest request body, which Envoy holds in memory; more is 413. */
   readonly requestBodyLimit: Size;
   /** How long is waited. */
   readonly timeouts: {
@@ -187,10 +187,8 @@ export interface PlatformRouteArgs {
   readonly reason: string;
   /** Client networks that may reach it. @default every network */
   readonly allowedCidrs?: readonly string[] | undefined;
-  /** Largest request body; more is 413. @default the gateway's */
-  readonly requestBodyLimit?: Size | undefined;
-  /** Whole request. @default the gateway's */
-  readonly requestTimeout?: Duration | undefined;
+  /** Whether requests or answers are streams: not buffered, without a body limit, ended by idle time only. */
+  readonly streaming: boolean;
 }
 
 /** A TCP port passed through to one backend. */

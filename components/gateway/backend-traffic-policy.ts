@@ -26,10 +26,10 @@ export function backendTrafficPolicy(args: {
   readonly jwtProvider?: JwtProviderArgs | undefined;
   /** @default endpoints are only judged by their answers */
   readonly activeHealthCheck?: ActiveHealthCheckArgs | undefined;
-  /** Whether bodies are streams, which must not be buffered: then no body limit holds. @default false */
+  /** Whether requests or answers are streams: not buffered, without a body limit, ended by idle time only. @default false */
   readonly streaming?: boolean | undefined;
 }): Named<IBackendTrafficPolicy> {
-  const { name, namespace, target, traffic, jwtProvider, activeHealthCheck, streaming } = args;
+  const { name, namespace, target, traffic, jwtProvider, activeHealthCheck, streaming = false } = args;
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "BackendTrafficPolicy",
@@ -37,11 +37,11 @@ export function backendTrafficPolicy(args: {
     spec: {
       targetRefs: [target],
       rateLimit: rateLimit(traffic.rateLimits, jwtProvider),
-      ...(streaming === true ? {} : { requestBuffer: { limit: traffic.requestBodyLimit } }),
+      ...(streaming ? {} : { requestBuffer: { limit: traffic.requestBodyLimit } }),
       timeout: {
         tcp: { connectTimeout: gatewayDuration(traffic.timeouts.connect) },
         http: {
-          requestTimeout: gatewayDuration(traffic.timeouts.request),
+          requestTimeout: streaming ? "0s" : gatewayDuration(traffic.timeouts.request),
           connectionIdleTimeout: gatewayDuration(traffic.timeouts.idle),
         },
       },

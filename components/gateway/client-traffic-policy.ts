@@ -34,7 +34,8 @@ export function clientTrafficPolicy(name: string, settings: GatewaySettings): Na
       path: { escapedSlashesAction: "RejectRequest", disableMergeSlashes: false },
       timeout: {
         http: {
-          requestReceivedTimeout: gatewayDuration(timeouts.request),
+          // Not the time a whole request may take to arrive: this policy also holds for routes that take long uploads.
+          streamIdleTimeout: gatewayDuration(timeouts.idle),
           idleTimeout: gatewayDuration(timeouts.idle),
         },
       },

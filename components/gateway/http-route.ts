@@ -38,7 +38,7 @@ export interface HttpRouteArgs extends PlatformArgs {
   readonly traffic: TrafficArgs;
   /** How endpoints are asked whether they are well. @default endpoints are only judged by their answers */
   readonly activeHealthCheck?: ActiveHealthCheckArgs | undefined;
-  /** Whether bodies are streams, which must not be buffered; then no body limit holds. @default false */
+  /** Whether requests or answers are streams: not buffered, without a body limit, ended by idle time only. @default false */
   readonly streaming?: boolean | undefined;
   /** Changes to the objects, by child. @default none */
   readonly transform?: {

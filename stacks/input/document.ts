@@ -1,4 +1,13 @@
-import type { Alias, Document, LineCounter as Lines, Pair, ParsedNode, YAMLError, YAMLMap } from "yaml";
+import type {
+  Alias,
+  Document,
+  LineCounter as Lines,
+  Pair,
+  ParsedNode,
+  Scalar,
+  YAMLError,
+  YAMLMap,
+} from "yaml";
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Fault, Location } from "../../components/core/faults.ts";
 import { byPosition } from "./order.ts";
@@ -25,6 +34,8 @@ export interface ParsedDocument {
 
 /** Nested lists and mappings, counted from the document itself. */
 const MAX_DEPTH = 32;
+/** Longest key: some parsers look no further for its colon. */
+const MAX_KEY = 1024;
 const TOO_DEEP: Fault = { problem: "is nested too deeply", allowed: `at most ${MAX_DEPTH} levels` };
 /** Values after aliases are followed: a document of 1 MiB has fewer unless aliases multiply it. */
 const MAX_VALUES = 100_000;
@@ -83,7 +94,7 @@ export function parseYaml(file: string, text: string): ParsedDocument {
     return { faults: [emptyFault(file)] };
   }
 
-  const reader = new Reader(file, first, lines);
+  const reader = new Reader(file, text, first, lines);
   const value = reader.read();
   if (reader.faults.length > 0) return { faults: byPosition(reader.faults) };
   return { document: new ParsedSource(file, value, first, lines), faults: [] };
@@ -100,15 +111,19 @@ interface Read {
 class Reader {
   readonly faults: Fault[] = [];
   readonly #file: string;
+  readonly #text: string;
   readonly #document: Document.Parsed;
   readonly #lines: Lines;
   readonly #done = new Map<ParsedNode, Read>();
   readonly #open = new Set<ParsedNode>();
+  /** Brackets that are open. */
+  #flow = 0;
   readonly #anchors = new Map<string, ParsedNode>();
   #tooBig = false;
 
-  constructor(file: string, document: Document.Parsed, lines: Lines) {
+  constructor(file: string, text: string, document: Document.Parsed, lines: Lines) {
     this.#file = file;
+    this.#text = text;
     this.#document = document;
     this.#lines = lines;
   }
@@ -126,7 +141,7 @@ class Reader {
       this.#fault(node, path, { problem: "has a tag", fix: "remove the tag, and put text in quotes" });
     }
     if (isScalar(node)) {
-      const fault = node.tag === undefined ? scalarFault(node) : undefined;
+      const fault = node.tag === undefined ? (scalarFault(node) ?? this.#flowFault(node)) : undefined;
       if (fault !== undefined) this.#fault(node, path, fault);
       return leaf(Object.is(node.value, -0) ? 0 : node.value);
     }
@@ -135,9 +150,12 @@ class Reader {
       return leaf(null);
     }
     this.#open.add(node);
+    const brackets = (isMap(node) || isSeq(node)) && node.flow === true ? 1 : 0;
+    this.#flow += brackets;
     const read = isMap(node)
       ? this.#mapping(node.items, path)
       : this.#list(isSeq(node) ? node.items : [], path);
+    this.#flow -= brackets;
     this.#open.delete(node);
     this.#done.set(node, read);
     if (read.count > MAX_VALUES && !this.#tooBig) {
@@ -239,9 +257,35 @@ class Reader {
       this.#fault(key, path, { problem: 'has a key named "__proto__", which is not accepted' });
       return undefined;
     }
-    const fault = scalarFault(key);
+    const fault = scalarFault(key) ?? this.#keyFault(key, name) ?? this.#flowFault(key);
     if (fault !== undefined) this.#fault(key, [...path, name], fault);
     return name;
+  }
+
+  /** Ways to write a key that parsers read differently: `[a:]` is the text "a:" for some, `{ ? a }` has no key. */
+  #keyFault(key: Scalar.Parsed, name: string): Fault | undefined {
+    const [start, end] = key.range;
+    if (key.type === "PLAIN" && /^:[,[\]{}]/.test(this.#text.slice(end, end + 2))) {
+      return { problem: "has no space after its colon, which parsers read differently", fix: "add a space" };
+    }
+    if (/\?\s+$/.test(this.#text.slice(Math.max(0, start - 80), start))) {
+      return {
+        problem: "is a key after a question mark, which parsers read differently",
+        fix: "write key: value",
+      };
+    }
+    return name.length > MAX_KEY
+      ? { problem: "is too long a key", allowed: `at most ${MAX_KEY} characters` }
+      : undefined;
+  }
+
+  /** Inside brackets, a question mark ends text for some parsers. */
+  #flowFault(scalar: Scalar.Parsed): Fault | undefined {
+    if (this.#flow === 0 || scalar.type !== "PLAIN" || !scalar.source.includes("?")) return undefined;
+    return {
+      problem: "holds a question mark inside brackets, which parsers read differently",
+      fix: "put it in quotes",
+    };
   }
 
   #fault(node: ParsedNode, path: Path, fault: Fault): void {

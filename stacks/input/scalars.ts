@@ -49,7 +49,9 @@ const AMBIGUITIES: readonly Ambiguity[] = [
   },
   {
     matches: (source) =>
-      source.includes("_") && /^[-+]?(\.[0-9_]+|[0-9][0-9_]*(\.[0-9_]*)?)(e[-+]?[0-9_]+)?$/i.test(source),
+      source.includes("_") &&
+      /^[-+.\d]/.test(source) &&
+      /^[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i.test(source.replaceAll("_", "")),
     problem: "is a number with underscores, which parsers read differently",
     fix: NUMBER_FIX,
   },
@@ -57,6 +59,11 @@ const AMBIGUITIES: readonly Ambiguity[] = [
     matches: (source) => /^[-+]?\.(inf|nan)$/i.test(source),
     problem: "is no finite number",
     fix: NUMBER_FIX,
+  },
+  {
+    matches: (source) => /^[?:]/.test(source),
+    problem: "starts with a character that parsers read differently",
+    fix: "put it in quotes",
   },
   {
     matches: (source) => /^\d{4}-\d{1,2}-\d{1,2}([Tt \t].*)?$/.test(source),

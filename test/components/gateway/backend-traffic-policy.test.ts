@@ -68,8 +68,10 @@ test("a limit by a claim that no header carries is refused", () => {
   });
 });
 
-test("streams are not buffered, retries can be off, and endpoints are asked where there is a path to ask", () => {
-  assert.equal(policy({ streaming: true })?.requestBuffer, undefined);
+test("streams are neither buffered nor timed, retries can be off, and endpoints are asked where there is a path to ask", () => {
+  const stream = policy({ streaming: true });
+  assert.equal(stream?.requestBuffer, undefined);
+  assert.deepEqual(stream?.timeout?.http, { requestTimeout: "0s", connectionIdleTimeout: "5m" });
   assert.equal(
     policy({ traffic: { ...traffic, retries: { ...traffic.retries, attempts: 0 } } })?.retry,
     undefined,
