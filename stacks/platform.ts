@@ -129,7 +129,7 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
 }
 
 /** Where a contract's objects live. */
-export function namespaceOf(contract: Contract): string {
+function namespaceOf(contract: Contract): string {
   return contract.namespace ?? contract.name;
 }
 

@@ -15,7 +15,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  *
  * @throws Error on a mark this version does not know, so that nothing unreadable is taken for plain data
  */
-export function encodeValue(value: unknown): PlanValue {
+function encodeValue(value: unknown): PlanValue {
   if (value === undefined || value === null) return null;
   if (value === UNKNOWN) return { $unknown: true };
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;

@@ -4,9 +4,9 @@ import { isRecord, isSecret, isUnknown } from "../plan/plan.ts";
 import type { PlanValue, PlannedResource, StackPlan } from "../plan/plan.ts";
 
 /** Annotation that names the component an object comes from: `slipway:gateway:Gateway edge`. */
-export const COMPONENT_ANNOTATION = "slipway.dev/component";
+const COMPONENT_ANNOTATION = "slipway.dev/component";
 /** Annotation that names the contract an object comes from: `catalog/packet-relay.yaml`. */
-export const CONTRACT_ANNOTATION = "slipway.dev/contract";
+const CONTRACT_ANNOTATION = "slipway.dev/contract";
 
 /** A Kubernetes object without unknowns and secrets, ready to be written as text. */
 export interface Manifest {

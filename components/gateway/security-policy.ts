@@ -32,7 +32,7 @@ export type RouteAuth =
     };
 
 /** Annotation that says why a route asks for no token. */
-export const OPEN_ROUTE_REASON = "slipway.dev/open-route-reason";
+const OPEN_ROUTE_REASON = "slipway.dev/open-route-reason";
 
 /** The policy of one route. It replaces the Gateway's, which denies everything. */
 export function routeSecurityPolicy(args: {

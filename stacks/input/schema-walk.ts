@@ -100,7 +100,7 @@ export function allowedIn(field: Field): string | undefined {
 }
 
 /** Branch of a union that a value is meant for: the one whose discriminator it has. */
-export function branchFor(def: z.core.$ZodUnionDef, value: unknown): z.core.$ZodType | undefined {
+function branchFor(def: z.core.$ZodUnionDef, value: unknown): z.core.$ZodType | undefined {
   const discriminator = "discriminator" in def ? String(def.discriminator) : undefined;
   if (discriminator === undefined) return undefined;
   const chosen = childValue(value, discriminator);

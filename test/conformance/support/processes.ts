@@ -106,7 +106,7 @@ export async function until(
   }
 }
 
-export async function pause(milliseconds: number): Promise<void> {
+async function pause(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 

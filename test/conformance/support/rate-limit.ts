@@ -93,7 +93,7 @@ interface Descriptor {
  * Configuration of the service: the controller sends it over gRPC, and no translation prints it. So the keys are taken
  * from what Envoy will ask, and the number for the n-th question of a route from the n-th global rule of that route.
  */
-export function domainsOf({ xds, limits }: Translation): { domain: string; descriptors: Descriptor[] }[] {
+function domainsOf({ xds, limits }: Translation): { domain: string; descriptors: Descriptor[] }[] {
   const rules = new Map(
     [...objectsWithin(limits)].map((route) => [
       get(route, "name"),
