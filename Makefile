@@ -79,8 +79,9 @@ types: install ## Check types
 	tsc --noEmit -p .
 
 .PHONY: deps
-deps: install ## Check the import rules of the layout
+deps: install ## Check the import rules of the layout, and that every export has a use
 	depcruise --config .dependency-cruiser.cjs .
+	node scripts/ci/unused-exports.ts $(COVERED) sdks scripts test
 
 .PHONY: secrets
 secrets: install ## Search the tree and the history for secrets (builds gitleaks the first time, with Go)
