@@ -122,7 +122,7 @@ picture: install ## Draw the README's picture of a preview anew
 ##@ Measure
 
 .PHONY: bench
-bench: install ## Measure previews: cold start against a bare program, and the cost of one more resource
-	node scripts/bench/bench.ts
+bench: install ## Measure previews against a bare program, and the cost of a resource (BENCH=--write keeps it in docs)
+	node scripts/bench/bench.ts $(BENCH)
 
 -include tools.mk

@@ -31,7 +31,7 @@ export function isMet({ value, limit }: Bar): boolean {
 export function report(measurements: readonly Measurement[], runs: number): string {
   return `# How long a preview takes
 
-Written by \`node scripts/bench/bench.ts --write\`; \`make bench\` prints the same for the machine it runs on.
+Written by \`make bench BENCH=--write\`; \`make bench\` prints the same for the machine it runs on.
 
 Every time is the wall time of a whole process, from its start to its end, with its output thrown away. The commands of
 a table run in turn (A B A B …), one uncounted round first, then ${runs} counted ones. Medians are what counts: these
