@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { InputFaults } from "../../components/core/faults.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYamlFile } from "./read-yaml.ts";
 
 /** A Pulumi project on disk. */
 export interface Project {
@@ -15,7 +15,13 @@ export interface Project {
   readonly stacks: readonly { readonly name: string; readonly file: string }[];
 }
 
-const projectSchema = z.looseObject({ name: z.string().min(1), main: z.string().min(1) });
+const projectSchema = z.looseObject({
+  name: z.string().min(1),
+  main: z.string().min(1),
+  config: z
+    .undefined("settings of all stacks are not read offline: give them to each stack, in Pulumi.<stack>.yaml")
+    .optional(),
+});
 const STACK_FILE = /^Pulumi\.(?<stack>[A-Za-z0-9_.-]+)\.yaml$/;
 
 /**
@@ -34,12 +40,12 @@ export function findProject(cwd: string): Project {
       },
     ]);
   }
-  const document = readYaml("Pulumi.yaml", readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
-  const parsed = projectSchema.safeParse(document);
+  const source = readYamlFile(root, "Pulumi.yaml");
+  const parsed = projectSchema.safeParse(source.value);
   if (!parsed.success) {
     throw new InputFaults(
       parsed.error.issues.map((issue) => ({
-        at: { file: "Pulumi.yaml" },
+        at: source.locate(issue.path.map(String)),
         path: issue.path.join("."),
         problem: issue.message,
       })),
@@ -49,7 +55,7 @@ export function findProject(cwd: string): Project {
   if (!isFile(main)) {
     throw new InputFaults([
       {
-        at: { file: "Pulumi.yaml" },
+        at: source.locate(["main"]),
         path: "main",
         problem: "the program's entry does not exist",
         got: parsed.data.main,

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
+/** Below the repository, so that the program finds its dependencies, and not in git. */
+const scratch = path.resolve("out/test");
+mkdirSync(scratch, { recursive: true });
+
 /** In a process of its own: the test is about what happens when a process has nothing left to do. */
 function previewOf(t: { after(clean: () => void): void }, program: string) {
-  const root = mkdtempSync(path.resolve("test/fixtures/engine/copy-"));
+  const root = mkdtempSync(path.join(scratch, "stuck-"));
   t.after(() => rmSync(root, { recursive: true }));
   writeFileSync(path.join(root, "Pulumi.yaml"), "name: stuck\nmain: main.ts\n");
   writeFileSync(path.join(root, "Pulumi.dev.yaml"), "config: {}\n");
