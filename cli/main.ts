@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { faultsIn, formatFault } from "../components/core/faults.ts";
+import { registerDiff } from "./commands/diff.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     .showHelpAfterError("(run with --help for what is accepted)")
     .addHelpText("after", "\nExit codes: 0 done, 1 fault, 2 a diff has changes (with --detailed-exitcode)");
   const context: CommandContext = { io, exit: (next) => void (code = next) };
-  for (const register of [registerPreview, registerRender, registerValidate, registerExplain]) {
+  for (const register of [registerPreview, registerRender, registerDiff, registerValidate, registerExplain]) {
     register(program, context);
   }
   try {

@@ -19,7 +19,11 @@ export function registerDiff(program: Command, context: CommandContext): void {
   addStackOption(program.command("diff").description("show what changes between two revisions or plans"))
     .argument("<base>", "git revision, or a plan file ending in .json as `slipway preview --json` writes it")
     .argument("[head]", "the same (default: the files as they are)")
-    .addOption(new Option("-f, --format <format>", "how the diff is written").choices(["terminal", "markdown", "json"]).default("terminal"))
+    .addOption(
+      new Option("-f, --format <format>", "how the diff is written")
+        .choices(["terminal", "markdown", "json"])
+        .default("terminal"),
+    )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("-o, --out <file>", "write the diff to a file instead of standard output")
     .option("--detailed-exitcode", "exit with 2 when something changes")
@@ -32,7 +36,13 @@ export function registerDiff(program: Command, context: CommandContext): void {
     )
     .action(async (base: string, head: string | undefined, options: DiffOptions) => {
       const { io } = context;
-      const [{ onlyStacks, planOf, planWorkingTree }, { diffPlans }, { hasChanges }, { formatDiff }, { writeFile }] = await Promise.all([
+      const [
+        { onlyStacks, planOf, planWorkingTree },
+        { diffPlans },
+        { hasChanges },
+        { formatDiff },
+        { writeFile },
+      ] = await Promise.all([
         import("../diff/sources.ts"),
         import("../diff/diff-plans.ts"),
         import("../diff/model.ts"),
@@ -40,8 +50,16 @@ export function registerDiff(program: Command, context: CommandContext): void {
         import("../diff/write-file.ts"),
       ]);
       const stacks = stacksOf(options.stack);
-      const basePlan = await planOf({ io, side: "base", argument: base, ...(options.basePlan === undefined ? {} : { fallback: options.basePlan }) });
-      const headPlan = head === undefined ? await planWorkingTree(io, stacks) : await planOf({ io, side: "head", argument: head });
+      const basePlan = await planOf({
+        io,
+        side: "base",
+        argument: base,
+        ...(options.basePlan === undefined ? {} : { fallback: options.basePlan }),
+      });
+      const headPlan =
+        head === undefined
+          ? await planWorkingTree(io, stacks)
+          : await planOf({ io, side: "head", argument: head });
       const [before, after] = onlyStacks([basePlan, headPlan], stacks);
       const diff = diffPlans(before.document, after.document, { base: before.source, head: after.source });
       const text = formatDiff(diff, options.json === true ? "json" : options.format, {

@@ -75,7 +75,8 @@ function collapse(
   const now = parseUrn(resource.urn);
   if (now === undefined) return undefined;
   // A parent named by the alias may itself have had another URN at that time.
-  const named = alias.parentUrn === undefined ? resource.parent : (oldUrns.get(alias.parentUrn) ?? alias.parentUrn);
+  const named =
+    alias.parentUrn === undefined ? resource.parent : (oldUrns.get(alias.parentUrn) ?? alias.parentUrn);
   const parentType = alias.noParent === true ? "" : (parseUrn(named ?? "")?.qualifiedType ?? "");
   return createUrn(parentType === STACK_TYPE ? "" : parentType, {
     stack: alias.stack ?? now.stack,

@@ -3,7 +3,15 @@ import { matchResources } from "./aliases.ts";
 import { opaqueInputs, SHOW } from "./hidden.ts";
 import { deletesFirst, replaceReasons, type Pair } from "./immutable.ts";
 import { diffMeta, type Rename } from "./meta.ts";
-import type { Counts, DiffSource, PlanDiff, PropertyChange, ResourceChange, ResourceDiff, StackDiff } from "./model.ts";
+import type {
+  Counts,
+  DiffSource,
+  PlanDiff,
+  PropertyChange,
+  ResourceChange,
+  ResourceDiff,
+  StackDiff,
+} from "./model.ts";
 import { byCodeUnit } from "./order.ts";
 import { parsePath, reset } from "./path.ts";
 import { diffRecords } from "./properties.ts";
@@ -32,7 +40,12 @@ export function diffPlans(
   const stacks = allKeys(base.stacks, head.stacks).map((stack) =>
     diffStack(stack, stackOf(base, stack), stackOf(head, stack)),
   );
-  return { schemaVersion: 1, ...labels, counts: stacks.map(({ counts }) => counts).reduce(add, NONE), stacks };
+  return {
+    schemaVersion: 1,
+    ...labels,
+    counts: stacks.map(({ counts }) => counts).reduce(add, NONE),
+    stacks,
+  };
 }
 
 function stackOf({ stacks }: PlanDocument, stack: string): StackPlan | undefined {
@@ -51,7 +64,9 @@ function diffStack(stack: string, base: StackPlan | undefined, head: StackPlan |
       if (previous === undefined) return [onlyIn("create", resource, headTree)];
       return diffPair(pairOf(previous, resource, baseTree, headTree), rename, headTree);
     }),
-    ...before.resources.filter((resource) => !taken.has(resource)).map((resource) => onlyIn("delete", resource, baseTree)),
+    ...before.resources
+      .filter((resource) => !taken.has(resource))
+      .map((resource) => onlyIn("delete", resource, baseTree)),
   ].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.urn, b.urn));
   const outputs = diffRecords(before.outputs, after.outputs, SHOW);
   const changed = resources.length > 0 || outputs.length > 0;
@@ -129,7 +144,10 @@ function onlyIn(change: "create" | "delete", resource: PlannedResource, tree: Tr
   };
 }
 
-function identity(resource: PlannedResource, tree: Tree): Pick<ResourceDiff, "urn" | "type" | "name" | "component"> {
+function identity(
+  resource: PlannedResource,
+  tree: Tree,
+): Pick<ResourceDiff, "urn" | "type" | "name" | "component"> {
   const { urn, type, name } = resource;
   const component = outermostComponent(resource, tree);
   return { urn, type, name, ...(component === undefined ? {} : { component }) };
@@ -155,7 +173,8 @@ function rank({ change, meta, protected: isProtected }: ResourceDiff): number {
 }
 
 function count(resources: readonly ResourceDiff[], total: number): Counts {
-  const of = (change: ResourceChange): number => resources.filter((resource) => resource.change === change).length;
+  const of = (change: ResourceChange): number =>
+    resources.filter((resource) => resource.change === change).length;
   const deleted = of("delete");
   return {
     create: of("create"),

@@ -11,7 +11,11 @@ export interface FormatOptions {
 }
 
 /** A diff as text. */
-export function formatDiff(diff: PlanDiff, format: "terminal" | "markdown" | "json", { colour, artefact }: FormatOptions): string {
+export function formatDiff(
+  diff: PlanDiff,
+  format: "terminal" | "markdown" | "json",
+  { colour, artefact }: FormatOptions,
+): string {
   if (format === "terminal") return renderTerminal(diff, { colour });
   if (format === "markdown") return renderMarkdown(diff, artefact === undefined ? {} : { artefact });
   return `${JSON.stringify(diff, undefined, 2)}\n`;

@@ -31,10 +31,15 @@ export function tryGit(repository: Repository, ...args: readonly string[]): stri
 export function git(repository: Repository, ...args: readonly string[]): string {
   const { status, stdout, stderr } = run(repository, args);
   if (status === 0) return stdout.trimEnd();
-  throw new InputFaults([{ problem: `git ${args[0] ?? ""} failed: ${visible(stderr.trim().split("\n").at(-1) ?? "")}` }]);
+  throw new InputFaults([
+    { problem: `git ${args[0] ?? ""} failed: ${visible(stderr.trim().split("\n").at(-1) ?? "")}` },
+  ]);
 }
 
-function run({ folder, env }: Repository, args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+function run(
+  { folder, env }: Repository,
+  args: readonly string[],
+): { status: number | null; stdout: string; stderr: string } {
   const kept = Object.entries(env).filter(([name]) => !LOCATIONS.has(name));
   // The hooks of a repository are for those who work in it.
   const result = spawnSync("git", ["-c", "core.hooksPath=/dev/null", ...args], {
@@ -45,7 +50,9 @@ function run({ folder, env }: Repository, args: readonly string[]): { status: nu
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (result.error !== undefined) {
-    throw new InputFaults([{ problem: `git cannot be run: ${result.error.message}`, fix: "install git, or compare plan files" }]);
+    throw new InputFaults([
+      { problem: `git cannot be run: ${result.error.message}`, fix: "install git, or compare plan files" },
+    ]);
   }
   return result;
 }
@@ -58,12 +65,30 @@ function run({ folder, env }: Repository, args: readonly string[]): { status: nu
 export function resolveCommit(repository: Repository, revision: string): string {
   const named = `"${visible(revision)}"`;
   if (revision === "" || revision.startsWith("-") || /[\u0000-\u001f\u007f]/.test(revision)) {
-    throw new InputFaults([{ problem: `${named} is no revision`, allowed: "a branch, tag or commit, or a plan file ending in .json" }]);
+    throw new InputFaults([
+      {
+        problem: `${named} is no revision`,
+        allowed: "a branch, tag or commit, or a plan file ending in .json",
+      },
+    ]);
   }
   if (tryGit(repository, "rev-parse", "--git-dir") === undefined) {
-    throw new InputFaults([{ at: { file: repository.folder }, problem: "is in no git repository", fix: "compare plan files ending in .json" }]);
+    throw new InputFaults([
+      {
+        at: { file: repository.folder },
+        problem: "is in no git repository",
+        fix: "compare plan files ending in .json",
+      },
+    ]);
   }
-  const commit = tryGit(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
+  const commit = tryGit(
+    repository,
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  );
   if (commit !== undefined) return commit;
   const isShallow = tryGit(repository, "rev-parse", "--is-shallow-repository") === "true";
   throw new InputFaults([

@@ -4,7 +4,9 @@ import { byCodeUnit } from "./order.ts";
 import { member } from "./path.ts";
 import { isPlainList, isPlainRecord } from "./values.ts";
 
-type Owner = { readonly [key: string]: PlanValue };
+interface Owner {
+  readonly [key: string]: PlanValue;
+}
 
 /**
  * Whether the value under a key is never shown, whatever it is. Both versions of the mapping that owns the key are asked, and

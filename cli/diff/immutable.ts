@@ -1,6 +1,6 @@
 import type { PlannedResource, PlanValue } from "../plan/plan.ts";
 import type { ReplaceReason } from "./model.ts";
-import { ANY, formatPath, member, parsePath, select, type Segment } from "./path.ts";
+import { member, parsePath, select } from "./path.ts";
 import { same } from "./values.ts";
 
 /** A resource in both plans, the head's inputs without what `ignoreChanges` keeps. */
@@ -54,7 +54,7 @@ function bodyRules(paths: readonly string[], setting: string): Rule[] {
       by: "provider",
       reason: `${BODY_REASON} (${setting})`,
       when: ({ base, headProvider }) =>
-        member(base.inputs, "immutable") !== true && String(headProvider?.inputs[setting] ?? false) !== "true",
+        member(base.inputs, "immutable") !== true && !isOn(headProvider, setting),
     },
   ]);
 }
@@ -70,7 +70,8 @@ function fields(by: Rule["by"], reason: string, ...paths: string[]): Rule[] {
   return paths.map((path) => ({ path, by, reason }));
 }
 
-const CLAIM = "the spec of a claim is immutable after creation but for its size (Kubernetes: PersistentVolumeClaim)";
+const CLAIM =
+  "the spec of a claim is immutable after creation but for its size (Kubernetes: PersistentVolumeClaim)";
 const CLASS = "a StorageClass accepts no other provisioning (Kubernetes: ValidateStorageClassUpdate)";
 const STATEFUL =
   "a StatefulSet accepts updates of replicas, template, strategy and retention alone (Kubernetes: ValidateStatefulSetUpdate)";
@@ -96,7 +97,14 @@ const BY_KIND: ReadonlyMap<string, readonly Rule[]> = new Map([
       ...fields("provider", "the provider replaces for it", "spec.parallelism"),
     ],
   ],
-  ["core/Service", fields("api", "the address of a Service is immutable (Kubernetes: ValidateServiceUpdate)", "spec.clusterIP")],
+  [
+    "core/Service",
+    fields(
+      "api",
+      "the address of a Service is immutable (Kubernetes: ValidateServiceUpdate)",
+      "spec.clusterIP",
+    ),
+  ],
   [
     "core/PersistentVolumeClaim",
     fields(
@@ -120,26 +128,48 @@ const BY_KIND: ReadonlyMap<string, readonly Rule[]> = new Map([
       IMMUTABLE_FLAG,
     ],
   ],
-  ["core/ResourceQuota", fields("api", "the scopes of a quota are immutable (Kubernetes: ValidateResourceQuotaUpdate)", "spec.scopes")],
-  ["storage.k8s.io/StorageClass", fields("api", CLASS, "parameters", "provisioner", "reclaimPolicy", "volumeBindingMode")],
+  [
+    "core/ResourceQuota",
+    fields(
+      "api",
+      "the scopes of a quota are immutable (Kubernetes: ValidateResourceQuotaUpdate)",
+      "spec.scopes",
+    ),
+  ],
+  [
+    "storage.k8s.io/StorageClass",
+    fields("api", CLASS, "parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"),
+  ],
   ["rbac.authorization.k8s.io/RoleBinding", fields("api", BINDING, "roleRef")],
   ["rbac.authorization.k8s.io/ClusterRoleBinding", fields("api", BINDING, "roleRef")],
   [
     "gateway.networking.k8s.io/GatewayClass",
-    fields("api", "the controller of a GatewayClass is immutable (Gateway API: XValidation of controllerName)", "spec.controllerName"),
+    fields(
+      "api",
+      "the controller of a GatewayClass is immutable (Gateway API: XValidation of controllerName)",
+      "spec.controllerName",
+    ),
   ],
 ]);
 
 /** Why a resource has to be replaced; empty when it is updated in place. */
 export function replaceReasons(pair: Pair): ReplaceReason[] {
-  return [...kindReasons(pair), ...typeReasons(pair), ...providerReasons(pair), ...fieldReasons(pair), ...askedReasons(pair)];
+  return [
+    ...kindReasons(pair),
+    ...typeReasons(pair),
+    ...providerReasons(pair),
+    ...fieldReasons(pair),
+    ...askedReasons(pair),
+  ];
 }
 
 /** True when the provider has to delete before it creates, because the successor has the same name at the same place. */
 export function deletesFirst({ base, head }: Pair): boolean {
   if (head.deleteBeforeReplace) return true;
   if (!head.type.startsWith("kubernetes:")) return false;
-  return IDENTITY.every(({ path }) => unchanged(base, head, path)) && groupKind(base.type) === groupKind(head.type);
+  return (
+    IDENTITY.every(({ path }) => unchanged(base, head, path)) && groupKind(base.type) === groupKind(head.type)
+  );
 }
 
 function kindReasons({ base, head }: Pair): ReplaceReason[] {
@@ -158,31 +188,47 @@ function typeReasons({ base, head }: Pair): ReplaceReason[] {
 function providerReasons({ base, head, baseProvider, headProvider }: Pair): ReplaceReason[] {
   if (head.type === "pulumi:providers:kubernetes") return clusterReasons(base, head);
   if (!head.type.startsWith("kubernetes:") || !head.custom) return [];
-  return clusterReasons(baseProvider, headProvider).map(({ path, reason }) => ({ path: `provider.${path}`, reason }));
+  return clusterReasons(baseProvider, headProvider).map(({ path, reason }) => ({
+    path: `provider.${path}`,
+    reason,
+  }));
 }
 
 /** What makes a Kubernetes provider another cluster or another folder (provider/pkg/provider/provider.go, DiffConfig). */
-function clusterReasons(base: PlannedResource | undefined, head: PlannedResource | undefined): ReplaceReason[] {
+function clusterReasons(
+  base: PlannedResource | undefined,
+  head: PlannedResource | undefined,
+): ReplaceReason[] {
   const differs = (input: string): boolean => !same(setting(base, input), setting(head, input));
   const folder = differs("renderYamlToDirectory")
     ? [
         {
           path: "renderYamlToDirectory",
-          reason: isRendering(base) === isRendering(head)
-            ? "another folder of rendered files: every object of the provider is replaced"
-            : "rendered and applied objects are not the same: every object that changes sides is replaced",
+          reason:
+            isRendering(base) === isRendering(head)
+              ? "another folder of rendered files: every object of the provider is replaced"
+              : "rendered and applied objects are not the same: every object that changes sides is replaced",
         },
       ]
     : [];
   // With an identifier the provider compares nothing else of a cluster.
-  const inputs = setting(head, "clusterIdentifier") === "" ? ["kubeconfig", "context", "cluster"] : ["clusterIdentifier"];
-  const cluster = inputs.filter(differs).map((path) => ({ path, reason: "another cluster: every object of the provider is replaced" }));
+  const inputs =
+    setting(head, "clusterIdentifier") === "" ? ["kubeconfig", "context", "cluster"] : ["clusterIdentifier"];
+  const cluster = inputs
+    .filter(differs)
+    .map((path) => ({ path, reason: "another cluster: every object of the provider is replaced" }));
   return [...folder, ...cluster];
 }
 
 /** An empty setting is one that is not set. */
 function setting(provider: PlannedResource | undefined, input: string): PlanValue {
   return (provider === undefined ? undefined : member(provider.inputs, input)) ?? "";
+}
+
+/** Providers take their switches as text. */
+function isOn(provider: PlannedResource | undefined, input: string): boolean {
+  const value = setting(provider, input);
+  return value === true || value === "true";
 }
 
 function isRendering(provider: PlannedResource | undefined): boolean {
@@ -204,7 +250,7 @@ function askedReasons({ base, head }: Pair): ReplaceReason[] {
   return head.replaceOnChanges
     .toSorted()
     .filter((path) => !unchanged(base, head, path))
-    .map((path) => ({ path: readable(path), reason: "the program asks for it (replaceOnChanges)" }));
+    .map((path) => ({ path, reason: "the program asks for it (replaceOnChanges)" }));
 }
 
 function unchanged(base: PlannedResource, head: PlannedResource, path: string): boolean {
@@ -212,13 +258,9 @@ function unchanged(base: PlannedResource, head: PlannedResource, path: string): 
   return segments === undefined || same(select(base.inputs, segments), select(head.inputs, segments));
 }
 
-function readable(path: string): string {
-  const segments: readonly Segment[] = parsePath(path) ?? [ANY];
-  return formatPath(segments);
-}
-
 /** `apps/Deployment` of `kubernetes:apps/v1:Deployment`, the legacy group being `core`; undefined for other types. */
 function groupKind(type: string): string | undefined {
-  const { group, kind } = /^kubernetes:(?:(?<group>[^:/]+)\/)?[^:/]+:(?<kind>[^:]+)$/.exec(type)?.groups ?? {};
+  const { group, kind } =
+    /^kubernetes:(?:(?<group>[^:/]+)\/)?[^:/]+:(?<kind>[^:]+)$/.exec(type)?.groups ?? {};
   return kind === undefined ? undefined : `${group ?? "core"}/${kind}`;
 }

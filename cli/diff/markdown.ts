@@ -8,7 +8,19 @@ import {
   type StackDiff,
 } from "./model.ts";
 import { byCodeUnit } from "./order.ts";
-import { cut, CHANGES, hiddenText, metaText, remarks, secretChanges, SIGNS, sourceText, valueLines, valueText, visible } from "./text.ts";
+import {
+  cut,
+  CHANGES,
+  hiddenText,
+  metaText,
+  remarks,
+  secretChanges,
+  SIGNS,
+  sourceText,
+  valueLines,
+  valueText,
+  visible,
+} from "./text.ts";
 
 /** Most characters GitLab takes in a note (Gitlab::Database::MAX_TEXT_SIZE_LIMIT; a longer one is refused as a whole). */
 export const GITLAB_NOTE_LIMIT = 1_000_000;
@@ -35,8 +47,12 @@ const DEFAULT_ARTEFACT = "the output of `slipway diff --json`";
  * counts with a pointer to the whole. The counts are in each. No text of a plan can leave its place: names stand in `code`
  * elements with every special character as an entity, values in code blocks whose lines all begin with a sign of the diff.
  */
-export function renderMarkdown(diff: PlanDiff, { limit = GITLAB_NOTE_LIMIT, artefact = DEFAULT_ARTEFACT }: MarkdownOptions = {}): string {
-  const pointer = (left: string): string => `\n*${left} to fit into ${limit} characters. Everything: ${artefact}.*\n`;
+export function renderMarkdown(
+  diff: PlanDiff,
+  { limit = GITLAB_NOTE_LIMIT, artefact = DEFAULT_ARTEFACT }: MarkdownOptions = {},
+): string {
+  const pointer = (left: string): string =>
+    `\n*${left} to fit into ${limit} characters. Everything: ${artefact}.*\n`;
   const forms = [
     () => full(diff, "values"),
     () => full(diff, "paths") + pointer("Values are left out"),
@@ -58,11 +74,15 @@ function full(diff: PlanDiff, detail: Detail): string {
   const guarded = (resource: ResourceDiff): boolean => !endangered(resource) && resource.meta.length > 0;
   const section = (title: string, belongs: (resource: ResourceDiff) => boolean): string => {
     const parts = stacks.flatMap(({ stack, resources }) =>
-      resources.filter(belongs).map((resource) => resourceBlock(resource, detail, several ? stack : undefined)),
+      resources
+        .filter(belongs)
+        .map((resource) => resourceBlock(resource, detail, several ? stack : undefined)),
     );
     return parts.length === 0 ? "" : `\n### ${title}\n\n${parts.join("")}`;
   };
-  const rest = stacks.map((stack) => stackSection(stack, detail, (resource) => !endangered(resource) && !guarded(resource)));
+  const rest = stacks.map((stack) =>
+    stackSection(stack, detail, (resource) => !endangered(resource) && !guarded(resource)),
+  );
   return [
     summary(diff),
     section("Replaced or deleted", endangered),
@@ -82,12 +102,16 @@ function list(diff: PlanDiff): string {
 function summary(diff: PlanDiff): string {
   const rows = diff.stacks.map(({ stack, counts }) => countsRow(code(stack), counts));
   const total = diff.stacks.length > 1 ? [countsRow("**all**", diff.counts)] : [];
-  const conflicts = diff.stacks.flatMap((stack) => stack.conflicts.map((conflict) => ({ ...conflict, stack: stack.stack })));
+  const conflicts = diff.stacks.flatMap((stack) =>
+    stack.conflicts.map((conflict) => ({ ...conflict, stack: stack.stack })),
+  );
   return [
     title(diff),
     table([...rows, ...total]),
     ...(conflicts.length === 0 ? [] : ["\n### The engine would refuse\n\n"]),
-    ...conflicts.map(({ urn, alias, owner }) => `- ${code(urn)}: its alias ${code(alias)} is the URN of ${code(owner)}\n`),
+    ...conflicts.map(
+      ({ urn, alias, owner }) => `- ${code(urn)}: its alias ${code(alias)} is the URN of ${code(owner)}\n`,
+    ),
   ].join("");
 }
 
@@ -113,23 +137,38 @@ function countsLine(counts: Counts): string {
   return CHANGES.map((change) => `${counts[change]} to ${change}`).join(", ");
 }
 
-function stackSection(stack: StackDiff, detail: Detail, belongs: (resource: ResourceDiff) => boolean): string {
+function stackSection(
+  stack: StackDiff,
+  detail: Detail,
+  belongs: (resource: ResourceDiff) => boolean,
+): string {
   const resources = stack.resources.filter(belongs);
   if (resources.length === 0 && stack.outputs.length === 0) return "";
-  const groups = Map.groupBy(resources, ({ component }) => (component === undefined ? "" : `${component.type} ${component.name}`));
+  const groups = Map.groupBy(resources, ({ component }) =>
+    component === undefined ? "" : `${component.type} ${component.name}`,
+  );
   const blocks = [...groups]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([component, members]) => {
       const name = component === "" ? "directly in the stack" : code(component);
-      return details(`${name}: ${tally(members)}`, members.map((resource) => resourceBlock(resource, detail)).join(""));
+      return details(
+        `${name}: ${tally(members)}`,
+        members.map((resource) => resourceBlock(resource, detail)).join(""),
+      );
     });
-  const outputs = stack.outputs.length === 0 ? "" : details(`outputs: ${stack.outputs.length} changed`, changesBlock([], stack.outputs, detail, ""));
+  const outputs =
+    stack.outputs.length === 0
+      ? ""
+      : details(`outputs: ${stack.outputs.length} changed`, changesBlock([], stack.outputs, detail, ""));
   const word = { create: " (new stack)", delete: " (the stack is gone)", update: "", same: "" }[stack.change];
   return `\n### ${code(stack.stack)}${word}\n\n${blocks.join("")}${outputs}`;
 }
 
 function tally(resources: readonly ResourceDiff[]): string {
-  return CHANGES.map((change) => ({ change, count: resources.filter((resource) => resource.change === change).length }))
+  return CHANGES.map((change) => ({
+    change,
+    count: resources.filter((resource) => resource.change === change).length,
+  }))
     .filter(({ count }) => count > 0)
     .map(({ change, count }) => `${count} to ${change}`)
     .join(", ");
@@ -145,7 +184,10 @@ function resourceBlock(resource: ResourceDiff, detail: Detail, stack?: string): 
   const changes = changesBlock(resource.meta, resource.properties, detail, "  ");
   const whole = resource.change === "create" || resource.change === "delete";
   // All of a resource's inputs are no news next to the fact that it comes or goes.
-  const body = whole && changes !== "" ? `\n  <details><summary>its inputs</summary>\n${changes}\n  </details>\n\n` : changes;
+  const body =
+    whole && changes !== ""
+      ? `\n  <details><summary>its inputs</summary>\n${changes}\n  </details>\n\n`
+      : changes;
   return `- ${headline(resource)}${where}\n${notes.join("")}${body}`;
 }
 
@@ -154,19 +196,33 @@ function headline({ change, type, name }: ResourceDiff): string {
 }
 
 /** The changes as one code block, which belongs to the list item above it by its indentation. */
-function changesBlock(meta: readonly MetaChange[], properties: readonly PropertyChange[], detail: Detail, indent: string): string {
+function changesBlock(
+  meta: readonly MetaChange[],
+  properties: readonly PropertyChange[],
+  detail: Detail,
+  indent: string,
+): string {
   const lines =
     detail === "values"
       ? [...meta.flatMap(metaLines), ...properties.flatMap(propertyLines)]
-      : [...meta.map((option) => `! ${metaText(option, 200)}`), ...properties.map(({ path, kind }) => `${PATH_SIGNS[kind]} ${visible(path)}`)];
+      : [
+          ...meta.map((option) => `! ${metaText(option, 200)}`),
+          ...properties.map(({ path, kind }) => `${PATH_SIGNS[kind]} ${visible(path)}`),
+        ];
   if (lines.length === 0) return "";
-  return ["", "```diff", ...lines, "```", ""].map((line) => (line === "" ? "" : indent + line)).join("\n") + "\n";
+  return (
+    ["", "```diff", ...lines, "```", ""].map((line) => (line === "" ? "" : indent + line)).join("\n") + "\n"
+  );
 }
 
 const PATH_SIGNS = { add: "+", remove: "-", change: "!" } as const;
 
 function metaLines({ field, before, after }: MetaChange): string[] {
-  return [`@@ ${field} @@`, `- ${cut(valueText(before), VALUE_LIMIT)}`, `+ ${cut(valueText(after), VALUE_LIMIT)}`];
+  return [
+    `@@ ${field} @@`,
+    `- ${cut(valueText(before), VALUE_LIMIT)}`,
+    `+ ${cut(valueText(after), VALUE_LIMIT)}`,
+  ];
 }
 
 function propertyLines(change: PropertyChange): string[] {
@@ -175,7 +231,11 @@ function propertyLines(change: PropertyChange): string[] {
   const head = `@@ ${visible(path)}${position} @@`;
   if (hidden === true) return [head, `! ${hiddenText(change)}`];
   const lines = (sign: string, value: typeof before): string[] =>
-    value === undefined ? [] : cut(valueLines(value).join("\n"), VALUE_LIMIT).split("\n").map((line) => `${sign} ${line}`);
+    value === undefined
+      ? []
+      : cut(valueLines(value).join("\n"), VALUE_LIMIT)
+          .split("\n")
+          .map((line) => `${sign} ${line}`);
   return [head, ...lines("-", before), ...lines("+", after)];
 }
 
@@ -184,6 +244,9 @@ function propertyLines(change: PropertyChange): string[] {
  * read anything into becomes an entity, and GitLab makes no references inside `code`.
  */
 function code(text: string): string {
-  const safe = visible(text).replaceAll(/[^\p{L}\p{N} ,.()/-]|(?<=www)\./giu, (found) => `&#${found.codePointAt(0) ?? 0};`);
+  const safe = visible(text).replaceAll(
+    /[^\p{L}\p{N} ,.()/-]|(?<=www)\./giu,
+    (found) => `&#${found.codePointAt(0) ?? 0};`,
+  );
   return `<code>${safe}</code>`;
 }

@@ -25,6 +25,7 @@ function link(source: string, target: string, from: string, to: string): void {
 function counterpart(symlink: string, from: string, to: string): string {
   const destination = path.resolve(path.dirname(symlink), readlinkSync(symlink));
   const relative = path.relative(from, destination);
-  const isOwn = !relative.startsWith("..") && !path.isAbsolute(relative) && !relative.startsWith(`${MODULES}${path.sep}`);
+  const isOwn =
+    !relative.startsWith("..") && !path.isAbsolute(relative) && !relative.startsWith(`${MODULES}${path.sep}`);
   return isOwn ? path.join(to, relative) : realpathSync(symlink);
 }

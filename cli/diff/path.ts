@@ -59,7 +59,13 @@ export function parsePath(text: string): Segment[] | undefined {
   return segments.length === 0 ? undefined : segments;
 }
 
-function segmentOf({ name, any, index, quoted, key }: Record<string, string | undefined>): Segment | undefined {
+function segmentOf({
+  name,
+  any,
+  index,
+  quoted,
+  key,
+}: Record<string, string | undefined>): Segment | undefined {
   if (any !== undefined || name === "*") return ANY;
   if (name !== undefined) return name;
   if (index !== undefined) return Number(index);

@@ -5,13 +5,20 @@ import { formatPath, member, type ElementKey, type Segment } from "./path.ts";
 import { allKeys, isPlainList, isPlainRecord, same } from "./values.ts";
 
 type Path = readonly Segment[];
-type PlainRecord = { readonly [key: string]: PlanValue };
+interface PlainRecord {
+  readonly [key: string]: PlanValue;
+}
 
 /** Fields that name an element of a list, tried in this order; the first that tells all elements of both lists apart is taken. */
 const KEY_FIELDS = [["name"], ["kind", "name"], ["namespace", "name"], ["key"], ["type"], ["id"]] as const;
 
 /** The changes that make `before` into `after`, in the order of keys and elements. */
-export function diffRecords(before: PlainRecord, after: PlainRecord, opaque: Opaque, path: Path = []): PropertyChange[] {
+export function diffRecords(
+  before: PlainRecord,
+  after: PlainRecord,
+  opaque: Opaque,
+  path: Path = [],
+): PropertyChange[] {
   return allKeys(before, after).flatMap((key) => {
     const [old, now] = [member(before, key), member(after, key)];
     if (opaque([before, after], key)) return same(old, now) ? [] : [hidden([...path, key], old, now)];
@@ -19,7 +26,12 @@ export function diffRecords(before: PlainRecord, after: PlainRecord, opaque: Opa
   });
 }
 
-function diffValues(before: PlanValue | undefined, after: PlanValue | undefined, opaque: Opaque, path: Path): PropertyChange[] {
+function diffValues(
+  before: PlanValue | undefined,
+  after: PlanValue | undefined,
+  opaque: Opaque,
+  path: Path,
+): PropertyChange[] {
   if (same(before, after)) return [];
   // What a secret becomes, or was, may be its very value.
   if (isHiding(before) || isHiding(after)) return [hidden(path, before, after)];
@@ -52,7 +64,12 @@ function change(
   };
 }
 
-function diffLists(before: readonly PlanValue[], after: readonly PlanValue[], opaque: Opaque, path: Path): PropertyChange[] {
+function diffLists(
+  before: readonly PlanValue[],
+  after: readonly PlanValue[],
+  opaque: Opaque,
+  path: Path,
+): PropertyChange[] {
   const fields = keyFields(before, after);
   return fields === undefined
     ? diffByPosition(before, after, opaque, path)
@@ -60,7 +77,12 @@ function diffLists(before: readonly PlanValue[], after: readonly PlanValue[], op
 }
 
 /** Elements before and after the differing stretch are the same, so that one inserted element is one change. */
-function diffByPosition(before: readonly PlanValue[], after: readonly PlanValue[], opaque: Opaque, path: Path): PropertyChange[] {
+function diffByPosition(
+  before: readonly PlanValue[],
+  after: readonly PlanValue[],
+  opaque: Opaque,
+  path: Path,
+): PropertyChange[] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && same(before[start], after[start])) start++;
@@ -92,14 +114,19 @@ function diffByKey(
     const segment = was?.segment ?? is?.segment;
     if (segment === undefined) return [];
     const found = diffValues(was?.value, is?.value, opaque, [...path, segment]);
-    return was === undefined && is !== undefined ? found.map((added) => ({ ...added, index: is.index })) : found;
+    return was === undefined && is !== undefined
+      ? found.map((added) => ({ ...added, index: is.index }))
+      : found;
   });
   const order = [...old.keys()].filter((key) => now.has(key));
   const moved = [...now.keys()].filter((key) => old.has(key)).some((key, index) => key !== order[index]);
   if (!moved) return changes;
   const names = (elements: ReadonlyMap<string, Element>): PlanValue =>
     [...elements.values()].map(({ segment }) => formatPath([segment]));
-  return [...changes, { path: formatPath(path), kind: "change", before: names(old), after: names(now), order: true }];
+  return [
+    ...changes,
+    { path: formatPath(path), kind: "change", before: names(old), after: names(now), order: true },
+  ];
 }
 
 interface Element {

@@ -26,8 +26,7 @@ export interface RevisionRequest {
 
 /** A revision's plan, or why it cannot be made here. */
 export type RevisionPlan = { readonly commit: string } & (
-  | { readonly document: PlanDocument }
-  | { readonly failure: string }
+  { readonly document: PlanDocument } | { readonly failure: string }
 );
 
 /**
@@ -36,7 +35,12 @@ export type RevisionPlan = { readonly commit: string } & (
  *
  * @throws InputFaults when the revision does not exist or git cannot check it out
  */
-export async function planRevision({ root, revision, env, timeout = TIMEOUT }: RevisionRequest): Promise<RevisionPlan> {
+export async function planRevision({
+  root,
+  revision,
+  env,
+  timeout = TIMEOUT,
+}: RevisionRequest): Promise<RevisionPlan> {
   const repository: Repository = { folder: root, env };
   const commit = resolveCommit(repository, revision);
   const inside = git(repository, "rev-parse", "--show-prefix");
@@ -46,7 +50,14 @@ export async function planRevision({ root, revision, env, timeout = TIMEOUT }: R
     if (obstacle !== undefined) return { commit, failure: obstacle };
     linkNodeModules(root, folder);
     const cli = path.join(folder, CLI);
-    const result = await runPreview({ folder, cli, home: tree.home, env, timeout, onStart: (stop) => tree.onSignal(stop) });
+    const result = await runPreview({
+      folder,
+      cli,
+      home: tree.home,
+      env,
+      timeout,
+      onStart: (stop) => tree.onSignal(stop),
+    });
     return "failure" in result ? { commit, ...result } : { commit, ...readPlan(result.text) };
   });
 }
@@ -55,8 +66,11 @@ function obstacleIn(folder: string, root: string): string | undefined {
   if (!isFile(path.join(folder, CLI))) return `it has no ${CLI}`;
   const [own, installed] = [folder, root].map((at) => readIfFile(path.join(at, LOCKFILE)));
   if (own === undefined) return `it has no ${LOCKFILE}`;
-  if (installed === undefined || !own.equals(installed)) return `its ${LOCKFILE} is not the one that is installed here`;
-  return statSync(path.join(root, "node_modules"), { throwIfNoEntry: false }) === undefined ? "no packages are installed here" : undefined;
+  if (installed === undefined || !own.equals(installed))
+    return `its ${LOCKFILE} is not the one that is installed here`;
+  return statSync(path.join(root, "node_modules"), { throwIfNoEntry: false }) === undefined
+    ? "no packages are installed here"
+    : undefined;
 }
 
 function readPlan(text: string): { document: PlanDocument } | { failure: string } {
@@ -64,7 +78,9 @@ function readPlan(text: string): { document: PlanDocument } | { failure: string 
     return { document: parsePlan(text, "its preview") };
   } catch (error) {
     if (!(error instanceof InputFaults)) throw error;
-    return { failure: `it printed no plan this version reads: ${error.faults.slice(0, 3).map(formatFault).join("; ")}` };
+    return {
+      failure: `it printed no plan this version reads: ${error.faults.slice(0, 3).map(formatFault).join("; ")}`,
+    };
   }
 }
 

@@ -14,7 +14,7 @@ export interface PreviewRun {
   /** In milliseconds. */
   readonly timeout: number;
   /** Told how to end the run at once. */
-  onStart(stop: () => void): void;
+  readonly onStart: (stop: () => void) => void;
 }
 
 /** What the run printed, or why there is nothing. */
@@ -67,7 +67,10 @@ export function runPreview({ folder, cli, home, env, timeout, onStart }: Preview
       const ended = code === null ? `signal ${String(signal)}` : `exit code ${code}`;
       if (reason !== undefined) resolve({ failure: reason });
       else if (code === 0) resolve({ text: Buffer.concat(output).toString("utf8") });
-      else resolve({ failure: `its preview ended with ${ended}: ${lastLines(Buffer.concat(errors).toString("utf8"))}` });
+      else
+        resolve({
+          failure: `its preview ended with ${ended}: ${lastLines(Buffer.concat(errors).toString("utf8"))}`,
+        });
     });
   });
 }

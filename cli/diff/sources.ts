@@ -42,7 +42,9 @@ export async function planOf({ io, side, argument, fallback }: SourceRequest): P
   const source = { label: argument, commit: planned.commit };
   if ("document" in planned) return { source, document: planned.document };
   if (fallback === undefined) throw new InputFaults([cannotPreview(side, argument, planned.failure)]);
-  io.stderr.write(`warning: ${visible(argument)} cannot be previewed here (${planned.failure}); its plan is taken from ${visible(fallback)}\n`);
+  io.stderr.write(
+    `warning: ${visible(argument)} cannot be previewed here (${planned.failure}); its plan is taken from ${visible(fallback)}\n`,
+  );
   const { document } = planFile(io.cwd, fallback);
   return { source: { ...source, label: `${argument}, from ${fallback}` }, document };
 }
@@ -50,10 +52,14 @@ export async function planOf({ io, side, argument, fallback }: SourceRequest): P
 /** The plan of the files as they are, of those stacks that the project has. */
 export async function planWorkingTree(io: Io, asked: readonly string[] | "all"): Promise<NamedPlan> {
   const project = findProject(io.cwd);
-  const known = project.stacks.map(({ name }) => name).filter((name) => asked === "all" || asked.includes(name));
+  const known = project.stacks
+    .map(({ name }) => name)
+    .filter((name) => asked === "all" || asked.includes(name));
   // A stack that only the base has is compared with nothing, and its name is no fault.
   const document: PlanDocument =
-    known.length === 0 ? { schemaVersion: 1, stacks: {} } : await previewProject({ root: io.cwd, stacks: known });
+    known.length === 0
+      ? { schemaVersion: 1, stacks: {} }
+      : await previewProject({ root: io.cwd, stacks: known });
   return { source: { label: "the working tree" }, document };
 }
 
@@ -62,12 +68,18 @@ export async function planWorkingTree(io: Io, asked: readonly string[] | "all"):
  *
  * @throws InputFaults naming each stack that neither has
  */
-export function onlyStacks(plans: readonly [NamedPlan, NamedPlan], asked: readonly string[] | "all"): readonly [NamedPlan, NamedPlan] {
+export function onlyStacks(
+  plans: readonly [NamedPlan, NamedPlan],
+  asked: readonly string[] | "all",
+): readonly [NamedPlan, NamedPlan] {
   if (asked === "all") return plans;
   const known = new Set(plans.flatMap(({ document }) => Object.keys(document.stacks)));
   const faults = asked
     .filter((stack) => !known.has(stack))
-    .map((stack): Fault => ({ problem: `neither plan has a stack "${visible(stack)}"`, allowed: [...known].toSorted().join(", ") }));
+    .map((stack): Fault => ({
+      problem: `neither plan has a stack "${visible(stack)}"`,
+      allowed: [...known].toSorted().join(", "),
+    }));
   if (faults.length > 0) throw new InputFaults(faults);
   const [base, head] = plans;
   return [narrow(base, asked), narrow(head, asked)];
@@ -83,20 +95,32 @@ function planFile(cwd: string, file: string): NamedPlan {
   const target = path.resolve(cwd, file);
   const status = statSync(target, { throwIfNoEntry: false });
   if (status?.isFile() !== true) {
-    throw new InputFaults([{ at, problem: "there is no such plan file", fix: `write it with \`npx slipway preview --json > ${quoted(file)}\`` }]);
+    throw new InputFaults([
+      {
+        at,
+        problem: "there is no such plan file",
+        fix: `write it with \`npx slipway preview --json > ${quoted(file)}\``,
+      },
+    ]);
   }
-  if (status.size > MAX_PLAN_BYTES) throw new InputFaults([{ at, problem: "is too big", got: `${status.size} bytes`, allowed: `at most ${MAX_PLAN_BYTES} bytes` }]);
+  if (status.size > MAX_PLAN_BYTES)
+    throw new InputFaults([
+      { at, problem: "is too big", got: `${status.size} bytes`, allowed: `at most ${MAX_PLAN_BYTES} bytes` },
+    ]);
   try {
     return { source: { label: file }, document: parsePlan(readFileSync(target, "utf8"), file) };
   } catch (error) {
     if (error instanceof InputFaults) throw error;
-    throw new InputFaults([{ at, problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }]);
+    throw new InputFaults([
+      { at, problem: `cannot be read: ${error instanceof Error ? error.message : String(error)}` },
+    ]);
   }
 }
 
 function cannotPreview(side: "base" | "head", revision: string, failure: string): Fault {
   const make = `git checkout ${quoted(revision)} && npm ci && npx slipway preview --json > ${side}.json`;
-  const use = side === "base" ? "`slipway diff base.json` or `--base-plan base.json`" : "`slipway diff BASE head.json`";
+  const use =
+    side === "base" ? "`slipway diff base.json` or `--base-plan base.json`" : "`slipway diff BASE head.json`";
   return {
     problem: `the revision "${visible(revision)}" cannot be previewed here: ${failure}`,
     fix: `make its plan with \`${make}\` in a clone of its own and compare with ${use}`,

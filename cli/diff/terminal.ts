@@ -1,6 +1,22 @@
 import { styleText } from "node:util";
-import { hasChanges, type PlanDiff, type ResourceChange, type ResourceDiff, type StackDiff } from "./model.ts";
-import { CHANGES, countsText, metaText, propertyText, remarks, secretChanges, SIGNS, sourceText, visible } from "./text.ts";
+import {
+  hasChanges,
+  type PlanDiff,
+  type ResourceChange,
+  type ResourceDiff,
+  type StackDiff,
+} from "./model.ts";
+import {
+  CHANGES,
+  countsText,
+  metaText,
+  propertyText,
+  remarks,
+  secretChanges,
+  SIGNS,
+  sourceText,
+  visible,
+} from "./text.ts";
 
 /** How the text is laid out. */
 export interface TerminalStyle {
@@ -22,7 +38,8 @@ const VALUE_LIMIT = 200;
 
 /** A diff for people at a terminal: the counts, then each stack's resources in the model's order. */
 export function renderTerminal(diff: PlanDiff, { colour }: TerminalStyle): string {
-  const paint = (format: Format, text: string): string => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const paint = (format: Format, text: string): string =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
   const title = paint("bold", `Diff of ${sourceText(diff.base)} with ${sourceText(diff.head)}`);
   if (!hasChanges(diff)) return `${title}\n\nNo changes, ${diff.counts.same} resources unchanged\n`;
   const width = Math.max(...diff.stacks.map(({ stack }) => stack.length));
@@ -39,13 +56,19 @@ export function renderTerminal(diff: PlanDiff, { colour }: TerminalStyle): strin
   ].join("\n");
 }
 
-function stackLines({ stack, change, resources, outputs, conflicts }: StackDiff, paint: (format: Format, text: string) => string): string[] {
+function stackLines(
+  { stack, change, resources, outputs, conflicts }: StackDiff,
+  paint: (format: Format, text: string) => string,
+): string[] {
   if (change === "same" && conflicts.length === 0) return [];
   const word = { create: " (new stack)", delete: " (the stack is gone)", update: "", same: "" }[change];
   return [
     paint("bold", `${visible(stack)}${word}`),
     ...conflicts.map(({ urn, alias, owner }) =>
-      paint("red", `  ! ${visible(urn)}: its alias ${visible(alias)} is the URN of ${visible(owner)}; the engine refuses this`),
+      paint(
+        "red",
+        `  ! ${visible(urn)}: its alias ${visible(alias)} is the URN of ${visible(owner)}; the engine refuses this`,
+      ),
     ),
     ...resources.flatMap((resource) => resourceLines(resource, paint)),
     ...(outputs.length === 0 ? [] : ["  outputs:"]),
@@ -66,7 +89,10 @@ function resourceLines(resource: ResourceDiff, paint: (format: Format, text: str
   ];
 }
 
-function propertyLine(property: ResourceDiff["properties"][number], paint: (format: Format, text: string) => string): string {
+function propertyLine(
+  property: ResourceDiff["properties"][number],
+  paint: (format: Format, text: string) => string,
+): string {
   const [sign, format] = PROPERTY[property.kind];
   return paint(format, `     ${sign} ${propertyText(property, VALUE_LIMIT)}`);
 }

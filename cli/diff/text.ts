@@ -1,5 +1,12 @@
 import { isRecord, isSecret, isUnknown, type PlanValue } from "../plan/plan.ts";
-import type { Counts, DiffSource, MetaChange, PropertyChange, ResourceChange, ResourceDiff } from "./model.ts";
+import type {
+  Counts,
+  DiffSource,
+  MetaChange,
+  PropertyChange,
+  ResourceChange,
+  ResourceDiff,
+} from "./model.ts";
 
 /** Signs of `pulumi preview`, and `>` for a move, which that has none for. */
 export const SIGNS: { readonly [change in ResourceChange]: string } = {
@@ -11,14 +18,19 @@ export const SIGNS: { readonly [change in ResourceChange]: string } = {
 };
 
 /** Kinds of change in the order they are counted in. */
-export const CHANGES = ["replace", "delete", "create", "update", "move"] as const satisfies readonly ResourceChange[];
+export const CHANGES = [
+  "replace",
+  "delete",
+  "create",
+  "update",
+  "move",
+] as const satisfies readonly ResourceChange[];
 
 /**
  * Control characters and those that reorder, hide or join text: written out, so that what is read is what is there and no value
  * can steer a terminal or close a block.
  */
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\p{Cs}]|[\u{e0000}-\u{e0fff}]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Text in one line with every invisible character written as `\u202e`. */
 export function visible(text: string): string {
@@ -66,7 +78,9 @@ export function sourceText({ label, commit }: DiffSource): string {
 
 /** `2 to replace, 1 to delete, 40 unchanged`. */
 export function countsText(counts: Counts): string {
-  const parts = CHANGES.filter((change) => counts[change] > 0).map((change) => `${counts[change]} to ${change}`);
+  const parts = CHANGES.filter((change) => counts[change] > 0).map(
+    (change) => `${counts[change]} to ${change}`,
+  );
   return [...(parts.length === 0 ? ["no resource changes"] : parts), `${counts.same} unchanged`].join(", ");
 }
 
@@ -77,7 +91,8 @@ export function propertyText(change: PropertyChange, limit: number): string {
   const at = visible(path);
   if (hidden === true) return `${at}: ${hiddenText(change)}`;
   if (order === true) return `${at}: order changed: ${value(before)} => ${value(after)}`;
-  if (kind === "add") return `${at}: ${value(after)}${index === undefined ? "" : ` (at position ${index + 1})`}`;
+  if (kind === "add")
+    return `${at}: ${value(after)}${index === undefined ? "" : ` (at position ${index + 1})`}`;
   return kind === "remove" ? `${at}: ${value(before)}` : `${at}: ${value(before)} => ${value(after)}`;
 }
 
@@ -93,12 +108,21 @@ export function metaText({ field, before, after }: MetaChange, limit: number): s
 }
 
 /** Everything about a resource's change but its properties and options: why, from where, and what it means for the real object. */
-export function remarks({ change, oldUrn, oldType, replaceReasons, protected: isProtected, ...rest }: ResourceDiff): string[] {
+export function remarks({
+  change,
+  oldUrn,
+  oldType,
+  replaceReasons,
+  protected: isProtected,
+  ...rest
+}: ResourceDiff): string[] {
   const endangered = change === "replace" || change === "delete";
   return [
     ...replaceReasons.map(({ path, reason }) => visible(`${path}: ${reason}`)),
     ...(rest.deleteBeforeReplace === true ? ["deleted before its successor is created"] : []),
-    ...(endangered && isProtected ? ["protected: the engine refuses this until the protection is lifted"] : []),
+    ...(endangered && isProtected
+      ? ["protected: the engine refuses this until the protection is lifted"]
+      : []),
     ...(rest.retained === true ? ["the real object stays (retainOnDelete)"] : []),
     ...(rest.external === true ? ["read, not managed"] : []),
     ...(oldUrn === undefined ? [] : [`was ${visible(oldUrn)}`]),
@@ -109,6 +133,8 @@ export function remarks({ change, oldUrn, oldType, replaceReasons, protected: is
 /** A Secret whose body changed, in the words people look for. */
 export function secretChanges({ type, name, properties }: ResourceDiff): string[] {
   const isSecretType = /^kubernetes:(core\/)?v1:Secret/.test(type);
-  const body = properties.some(({ path, hidden }) => hidden === true && ["data", "stringData"].includes(path));
+  const body = properties.some(
+    ({ path, hidden }) => hidden === true && ["data", "stringData"].includes(path),
+  );
   return isSecretType && body ? [`Secret ${visible(name)} changed (hidden)`] : [];
 }

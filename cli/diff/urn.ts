@@ -11,7 +11,8 @@ export interface Urn {
   readonly name: string;
 }
 
-const URN = /^urn:pulumi:(?<stack>(?:(?!::).)+)::(?<project>(?:(?!::).)+)::(?<type>(?:(?!::).)+)::(?<name>.+)$/s;
+const URN =
+  /^urn:pulumi:(?<stack>(?:(?!::).)+)::(?<project>(?:(?!::).)+)::(?<type>(?:(?!::).)+)::(?<name>.+)$/s;
 
 /** The parts of a URN; undefined when it is none. */
 export function parseUrn(urn: string): Urn | undefined {

@@ -24,7 +24,10 @@ export function same(a: PlanValue | undefined, b: PlanValue | undefined): boolea
   if (isSecret(a) || isSecret(b)) return isSecret(a) && isSecret(b);
   if (isUnknown(a) || isUnknown(b)) return isUnknown(a) && isUnknown(b);
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(member(a, key), member(b, key)));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(member(a, key), member(b, key)))
+  );
 }
 
 /** The keys of both, sorted. */

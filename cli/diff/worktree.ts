@@ -26,7 +26,11 @@ export interface Worktree {
  *
  * @throws InputFaults when git cannot check it out
  */
-export async function withWorktree<T>(repository: Repository, commit: string, run: (tree: Worktree) => Promise<T>): Promise<T> {
+export async function withWorktree<T>(
+  repository: Repository,
+  commit: string,
+  run: (tree: Worktree) => Promise<T>,
+): Promise<T> {
   const top = git(repository, "rev-parse", "--show-toplevel");
   removeStale(repository);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), PREFIX)));
@@ -45,7 +49,13 @@ export async function withWorktree<T>(repository: Repository, commit: string, ru
   for (const name of SIGNALS) process.on(name, interrupted);
   try {
     if (isInside(folder, realpathSync(top))) {
-      throw new InputFaults([{ problem: "the folder for temporary files is inside the repository", got: tmpdir(), fix: "set TMPDIR to one outside" }]);
+      throw new InputFaults([
+        {
+          problem: "the folder for temporary files is inside the repository",
+          got: tmpdir(),
+          fix: "set TMPDIR to one outside",
+        },
+      ]);
     }
     const home = path.join(folder, "home");
     mkdirSync(home);
@@ -67,7 +77,10 @@ function removeStale(repository: Repository): void {
   const ours = lines
     .flatMap((line) => (line.startsWith("worktree ") ? [path.dirname(line.slice("worktree ".length))] : []))
     .filter((folder) => path.basename(folder).startsWith(PREFIX));
-  const ages = ours.map((folder) => ({ folder, since: statSync(folder, { throwIfNoEntry: false })?.mtimeMs }));
+  const ages = ours.map((folder) => ({
+    folder,
+    since: statSync(folder, { throwIfNoEntry: false })?.mtimeMs,
+  }));
   for (const { folder, since } of ages) {
     if (since !== undefined && Date.now() - since > STALE_AFTER) removeTree(repository, folder);
   }

@@ -14,7 +14,10 @@ const STACK_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
 const urn = z.string().max(10_000).regex(URN, "is no URN");
 const strings = z.array(z.string());
 /** What stands in it may be anything JSON can say. */
-const mapping = z.custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "has to be a mapping");
+const mapping = z.custom<object>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "has to be a mapping",
+);
 
 const resource = z.strictObject({
   urn,
@@ -91,9 +94,21 @@ function* shapeFaults(document: unknown, file: string): Generator<Fault> {
   }
   const version = isMapping(document) ? document["schemaVersion"] : undefined;
   if (version !== 1) {
-    const got = typeof version === "number" ? String(version) : version === undefined ? "nothing" : `a ${typeof version}`;
+    const got =
+      typeof version === "number"
+        ? String(version)
+        : version === undefined
+          ? "nothing"
+          : `a ${typeof version}`;
     const fix = "write the plan with this version's `slipway preview --json`";
-    yield { at, path: "schemaVersion", problem: "is a plan of another version, or none", got, allowed: "1", fix };
+    yield {
+      at,
+      path: "schemaVersion",
+      problem: "is a plan of another version, or none",
+      got,
+      allowed: "1",
+      fix,
+    };
     return;
   }
   const { error } = planDocument.safeParse(document);
@@ -110,21 +125,31 @@ function* meaningFaults({ stacks }: PlanDocument, file: string): Generator<Fault
     const at = { file };
     // The schema library skips a key `__proto__`, so names are looked at here.
     if (!STACK_NAME.test(stack) || stack === "__proto__") {
-      yield { at, path: "stacks", problem: "has a key that is no stack name", allowed: "letters, digits, `_`, `.`, `-`" };
+      yield {
+        at,
+        path: "stacks",
+        problem: "has a key that is no stack name",
+        allowed: "letters, digits, `_`, `.`, `-`",
+      };
       continue;
     }
     const seen = new Set<string>();
     for (const [index, { urn: own }] of plan.resources.entries()) {
       const path = issuePath(["stacks", stack, "resources", index, "urn"]);
       if (seen.has(own)) yield { at, path, problem: "is the URN of an earlier resource too" };
-      if (!own.startsWith(`urn:pulumi:${stack}::`)) yield { at, path, problem: `is no URN of the stack ${stack}` };
+      if (!own.startsWith(`urn:pulumi:${stack}::`))
+        yield { at, path, problem: `is no URN of the stack ${stack}` };
       seen.add(own);
     }
   }
 }
 
 function issuePath(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("");
+  return path
+    .map((part, index) =>
+      typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`,
+    )
+    .join("");
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
@@ -135,8 +160,13 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 function isTooDeep(document: unknown): boolean {
   let level: unknown[] = [document];
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+    level = level.flatMap(children);
     if (level.length === 0) return false;
   }
   return true;
+}
+
+function children(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return isMapping(value) ? Object.values(value) : [];
 }
