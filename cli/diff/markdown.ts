@@ -37,6 +37,8 @@ type Detail = "values" | "paths" | "none";
 
 /** Longest single value, in characters; a longer one is cut and says so. */
 const VALUE_LIMIT = 20_000;
+/** A link as it may stand in Markdown; a branch's name in it can hold anything. */
+const LINK = /^https?:\/\/[\w./:?=&%#~-]+$/;
 const DEFAULT_ARTEFACT = "the output of `slipway diff --json`";
 
 /**
@@ -49,10 +51,11 @@ const DEFAULT_ARTEFACT = "the output of `slipway diff --json`";
  */
 export function renderMarkdown(
   diff: PlanDiff,
-  { limit = GITLAB_NOTE_LIMIT, artefact = DEFAULT_ARTEFACT }: MarkdownOptions = {},
+  { limit = GITLAB_NOTE_LIMIT, artefact }: MarkdownOptions = {},
 ): string {
+  const whole = artefact === undefined ? DEFAULT_ARTEFACT : LINK.test(artefact) ? artefact : code(artefact);
   const pointer = (left: string): string =>
-    `\n*${left} to fit into ${limit} characters. Everything: ${artefact}.*\n`;
+    `\n*${left} to fit into ${limit} characters. Everything: ${whole}*\n`;
   const forms = [
     () => full(diff, "values"),
     () => full(diff, "paths") + pointer("Values are left out"),

@@ -138,6 +138,10 @@ describe("the Markdown form", () => {
     }
     assert.deepEqual([...seen], ["full", "Values are", "Changes of", "Resources are"]);
     assert.match(renderMarkdown(large, { limit: 50 }), /300 to update/);
+    assert.match(
+      renderMarkdown(large, { limit: 1_000, artefact: "https://ci/*<b>" }),
+      /<code>https&#58;\/\/ci\/&#42;&#60;b&#62;<\/code>/,
+    );
     assert.equal(GITLAB_NOTE_LIMIT, 1_000_000);
   });
 
