@@ -289,10 +289,8 @@ class Reader {
   }
 
   #fault(node: ParsedNode, path: Path, fault: Fault): void {
-    // What is written under `secure` is never shown, even encrypted.
-    const hidden = path.includes("secure") && fault.got !== undefined ? { got: "[hidden]" } : {};
     const at = position(this.#file, this.#lines, node.range[0]);
-    this.faults.push({ at, ...(path.length > 0 ? { path: formatPath(path) } : {}), ...fault, ...hidden });
+    this.faults.push({ at, ...(path.length > 0 ? { path: formatPath(path) } : {}), ...fault });
   }
 }
 

@@ -2,7 +2,11 @@ import type { Scalar } from "yaml";
 import type { Fault } from "../../components/core/faults.ts";
 import { codePoint } from "./text.ts";
 
-/** What is wrong with a scalar that YAML parsers read differently, or that no field can hold. */
+/**
+ * What is wrong with a scalar that YAML parsers read differently, or that no field can hold.
+ *
+ * The fault does not show the scalar: what it is for is not known yet, so it may be a secret.
+ */
 export function scalarFault(scalar: Scalar.Parsed): Fault | undefined {
   const hidden = typeof scalar.value === "string" ? HIDDEN_CHARACTER.exec(scalar.value) : null;
   if (hidden !== null)
@@ -10,12 +14,10 @@ export function scalarFault(scalar: Scalar.Parsed): Fault | undefined {
   if (scalar.type !== "PLAIN") return undefined;
   const { source } = scalar;
   const ambiguity = AMBIGUITIES.find(({ matches }) => matches(source));
-  if (ambiguity !== undefined)
-    return { problem: ambiguity.problem, got: source.slice(0, 40), fix: ambiguity.fix };
+  if (ambiguity !== undefined) return { problem: ambiguity.problem, fix: ambiguity.fix };
   if (typeof scalar.value === "number" && !isExact(scalar.value)) {
     return {
       problem: "is a number that cannot be kept exactly",
-      got: source.slice(0, 40),
       fix: "put it in quotes if it is an identifier",
     };
   }
@@ -51,7 +53,7 @@ const AMBIGUITIES: readonly Ambiguity[] = [
     matches: (source) =>
       source.includes("_") &&
       /^[-+.\d]/.test(source) &&
-      /^[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?$/i.test(source.replaceAll("_", "")),
+      /^[-+]?(0[box][0-9a-f]*|(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?)$/i.test(source.replaceAll("_", "")),
     problem: "is a number with underscores, which parsers read differently",
     fix: NUMBER_FIX,
   },

@@ -17,6 +17,13 @@ export function textFaults(file: string, text: string): Fault[] {
     const at = { file, line: 1, column: 1 };
     return [{ at, problem: "is too big", got: `${size} bytes`, allowed: `at most ${MAX_BYTES} bytes` }];
   }
+  const tab = /^ *\t[ \t]*\r?$/m.exec(text);
+  if (tab !== null) {
+    const at = locateIn(file, text, tab.index);
+    return [
+      { at, problem: "has a tab in an empty line, which parsers read differently", fix: "remove the tab" },
+    ];
+  }
   const found = FORBIDDEN.exec(text);
   if (found === null) return [];
   const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");

@@ -61,38 +61,38 @@ describe("what is refused", () => {
     [
       "an octal number",
       "a: 017\nb: 0o17",
-      "a.yaml:1:4 a: is a number with a leading zero, which parsers read differently, got 017; write a decimal number, or put text in quotes",
-      "a.yaml:2:4 b: is a number in another base, got 0o17; write a decimal number, or put text in quotes",
+      "a.yaml:1:4 a: is a number with a leading zero, which parsers read differently; write a decimal number, or put text in quotes",
+      "a.yaml:2:4 b: is a number in another base; write a decimal number, or put text in quotes",
     ],
     [
       "a number with underscores",
       "a: 1_000",
-      "a.yaml:1:4 a: is a number with underscores, which parsers read differently, got 1_000; write a decimal number, or put text in quotes",
+      "a.yaml:1:4 a: is a number with underscores, which parsers read differently; write a decimal number, or put text in quotes",
     ],
     [
       "a date",
       "a: 2026-11-02",
-      "a.yaml:1:4 a: is a date without quotes, which parsers read differently, got 2026-11-02; put it in quotes",
+      "a.yaml:1:4 a: is a date without quotes, which parsers read differently; put it in quotes",
     ],
     [
       "a time",
       "a: 2026-11-02T10:00:00Z",
-      "a.yaml:1:4 a: is a date without quotes, which parsers read differently, got 2026-11-02T10:00:00Z; put it in quotes",
+      "a.yaml:1:4 a: is a date without quotes, which parsers read differently; put it in quotes",
     ],
     [
       "no finite number",
       "a: .inf",
-      "a.yaml:1:4 a: is no finite number, got .inf; write a decimal number, or put text in quotes",
+      "a.yaml:1:4 a: is no finite number; write a decimal number, or put text in quotes",
     ],
     [
       "no number",
       "a: .NaN",
-      "a.yaml:1:4 a: is no finite number, got .NaN; write a decimal number, or put text in quotes",
+      "a.yaml:1:4 a: is no finite number; write a decimal number, or put text in quotes",
     ],
     [
       "a number that JSON rounds",
       "a: 9007199254740993",
-      "a.yaml:1:4 a: is a number that cannot be kept exactly, got 9007199254740993; put it in quotes if it is an identifier",
+      "a.yaml:1:4 a: is a number that cannot be kept exactly; put it in quotes if it is an identifier",
     ],
     ["a tag", "a: !foo b", "a.yaml:1:9 a: has a tag; remove the tag, and put text in quotes"],
     ["a known tag", "a: !!str 017", "a.yaml:1:10 a: has a tag; remove the tag, and put text in quotes"],
@@ -112,6 +112,43 @@ describe("what is refused", () => {
     ["a version", "%YAML 1.1\n---\na: yes", "a.yaml:1:1: names a version of YAML; remove the %YAML line"],
     ["an unknown alias", "a: *x", 'a.yaml:1:4 a: alias "x" has no anchor before it'],
     ["an alias inside itself", "&a [*a]", 'a.yaml:1:5 [0]: alias "a" contains itself'],
+    [
+      "numbers with underscores in strange places",
+      "a: +_9\nb: 0_X7",
+      "a.yaml:1:4 a: is a number with underscores, which parsers read differently; write a decimal number, or put text in quotes",
+      "a.yaml:2:4 b: is a number with underscores, which parsers read differently; write a decimal number, or put text in quotes",
+    ],
+    [
+      "a colon at a bracket",
+      "[a:]",
+      "a.yaml:1:2 [0].a: has no space after its colon, which parsers read differently; add a space",
+    ],
+    [
+      "text after a colon or question mark",
+      "a: :b\nc: ?d",
+      "a.yaml:1:4 a: starts with a character that parsers read differently; put it in quotes",
+      "a.yaml:2:4 c: starts with a character that parsers read differently; put it in quotes",
+    ],
+    [
+      "a question mark inside brackets",
+      "[a?b]",
+      "a.yaml:1:2 [0]: holds a question mark inside brackets, which parsers read differently; put it in quotes",
+    ],
+    [
+      "a key after a question mark",
+      "? a\n: b",
+      "a.yaml:1:3 a: is a key after a question mark, which parsers read differently; write key: value",
+    ],
+    [
+      "a long key in brackets",
+      `{ ${"k".repeat(1025)}: 1 }`,
+      `a.yaml:1:3 ["${"k".repeat(59)}…"]: is too long a key, allowed at most 1024 characters`,
+    ],
+    [
+      "a tab in an empty line",
+      "a: 1\n \t\nb: 2",
+      "a.yaml:2:1: has a tab in an empty line, which parsers read differently; remove the tab",
+    ],
     ["NUL", "a: \0", "a.yaml:1:4: holds the character U+0000, which is not accepted"],
     ["an escaped NUL", 'a: "\\0"', "a.yaml:1:4 a: holds the character U+0000, which is not accepted"],
     [
@@ -176,9 +213,9 @@ describe("what is refused", () => {
     ]);
   });
 
-  it("shows nothing of what stands under `secure`", () => {
+  it("shows no value, which may be a secret", () => {
     assert.deepEqual(faultsOf("a: { secure: 017 }"), [
-      "a.yaml:1:14 a.secure: is a number with a leading zero, which parsers read differently, got [hidden]; write a decimal number, or put text in quotes",
+      "a.yaml:1:14 a.secure: is a number with a leading zero, which parsers read differently; write a decimal number, or put text in quotes",
     ]);
   });
 
