@@ -67,7 +67,7 @@ function write(file: string, schema: Schema): void {
 const OBJECT_META = "../../core/_definitions.json#/$defs/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
 /** The JSON Schema of a custom kind, as strict as an API server that refuses unknown fields. */
-export function customSchema(openApi: Schema): Schema {
+function customSchema(openApi: Schema): Schema {
   const schema = convert(openApi, true) as {
     readonly properties?: Schema;
     readonly required?: readonly string[];

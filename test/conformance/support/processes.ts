@@ -14,8 +14,11 @@ export interface Running {
 /** How long a server may take to answer, and to end, before it counts as broken. */
 const PATIENCE = 20_000;
 
+/** A process that a signal ends says goodbye to nobody; one that exits kills what it has started. */
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+
 /**
- * Starts a server and waits until it is ready. It is killed with this process, whatever ends it.
+ * Starts a server and waits until it is ready. It is killed when this process exits or is asked to end.
  *
  * @param log File that takes what it prints: a file, because Envoy opens /dev/stdout, which cannot be done with Node's pipes.
  */
