@@ -108,8 +108,8 @@ engine-test: install ## Preview every stack on the real engine (needs `pulumi`) 
 ##@ Change what is committed
 
 .PHONY: golden
-golden: install ## Accept the present plans and rendered tree as the expected ones
-	node scripts/golden.ts --update
+golden: install ## Accept the present plans and rendered tree as the expected ones (DELETES=--deletes where resources go)
+	node scripts/golden.ts --update $(DELETES)
 
 .PHONY: reference
 reference: install ## Write the reference and the JSON Schemas from the sources

@@ -1,44 +1,71 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { previewProject } from "../cli/engine/preview.ts";
 import { writePlans } from "../cli/output/write-plans.ts";
+import type { PlanDocument } from "../cli/plan/plan.ts";
+import { parsePlan } from "../cli/plan/schema.ts";
 import { renderInto } from "../cli/render/render-into.ts";
 import { formatReport } from "../cli/render/report.ts";
+import { vanishedUrns } from "./vanished-urns.ts";
 
 /**
- * The plans and the rendered tree of the shipped environments and catalogue, kept in git so that a change of either is reviewed.
- * `--check` compares, `--update` accepts what is there now.
+ * The plans and the rendered tree of the shipped environments and catalogue, kept in git so that a change of either is
+ * reviewed. `--check` compares, `--update` accepts what is there now. Names and parents are public contract: a resource that
+ * vanishes without an alias is only accepted with `--deletes`.
  */
 const FOLDER = "test/golden";
 const update = process.argv.includes("--update");
 if (!update && !process.argv.includes("--check")) throw new Error("say --check or --update");
 
 const root = process.cwd();
-const document = await previewProject({ root, stacks: "all" });
-const tree = renderInto(document, {
-  directory: path.join(root, FOLDER, "tree"),
-  complete: true,
-  check: !update,
-  cwd: root,
-});
-console.log(formatReport(tree, `${FOLDER}/tree`));
+const present = await previewProject({ root, stacks: "all" });
+const golden = readGolden(Object.keys(present.stacks));
 
-if (update) {
-  writePlans(root, FOLDER, document);
-} else {
-  const stale = Object.entries(document.stacks).filter(([stack, plan]) => {
-    const expected: unknown = JSON.parse(readFileSync(path.join(root, FOLDER, stack, "plan.json"), "utf8"));
-    return (
-      JSON.stringify(expected) !==
-      JSON.stringify({ schemaVersion: document.schemaVersion, stacks: { [stack]: plan } })
-    );
-  });
-  for (const [stack] of stale)
+if (update) accept();
+else compare();
+
+function accept(): void {
+  const vanished = vanishedUrns(golden, present);
+  if (vanished.length > 0 && !process.argv.includes("--deletes")) {
+    for (const urn of vanished) console.log(`vanishes: ${urn}`);
     console.log(
-      `${FOLDER}/${stack}/plan.json differs: look at \`npx slipway diff ${FOLDER}/${stack}/plan.json\``,
+      "Give each an alias, or run `make golden DELETES=--deletes` where deleting is meant. Nothing was written.",
     );
-  if (stale.length > 0 || tree.differs) {
-    console.log("Accept the present state with `make golden`, and have the change reviewed.");
     process.exitCode = 1;
+    return;
   }
+  console.log(formatReport(render(false), `${FOLDER}/tree`));
+  writePlans(root, FOLDER, present);
+}
+
+function compare(): void {
+  const tree = render(true);
+  console.log(formatReport(tree, `${FOLDER}/tree`));
+  const stale = Object.entries(present.stacks).filter(
+    ([stack, plan]) => JSON.stringify(golden.stacks[stack]) !== JSON.stringify(plan),
+  );
+  for (const [stack] of stale) {
+    const file = `${FOLDER}/${stack}/plan.json`;
+    console.log(`${file} differs: look at \`npx slipway diff ${file} --stack ${stack}\``);
+  }
+  if (stale.length === 0 && !tree.differs) return;
+  console.log("Accept the present state with `make golden`, and have the change reviewed.");
+  process.exitCode = 1;
+}
+
+function render(check: boolean) {
+  return renderInto(present, {
+    directory: path.join(root, FOLDER, "tree"),
+    complete: true,
+    check,
+    cwd: root,
+  });
+}
+
+function readGolden(stacks: readonly string[]): PlanDocument {
+  const plans = stacks
+    .map((stack) => `${FOLDER}/${stack}/plan.json`)
+    .filter((file) => existsSync(file))
+    .map((file) => parsePlan(readFileSync(file, "utf8"), file).stacks);
+  return { schemaVersion: 1, stacks: Object.assign({}, ...plans) as PlanDocument["stacks"] };
 }
