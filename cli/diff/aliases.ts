@@ -48,7 +48,7 @@ export function matchResources(base: readonly PlannedResource[], head: readonly 
  *
  * @param oldUrns the URN each ancestor was found under, where an alias found it
  */
-export function aliasUrns(resource: PlannedResource, oldUrns: ReadonlyMap<string, string>): string[] {
+function aliasUrns(resource: PlannedResource, oldUrns: ReadonlyMap<string, string>): string[] {
   const own = resource.aliases.flatMap((alias) => collapse(alias, resource, oldUrns) ?? []);
   const parent = parseUrn(resource.parent ?? "");
   const oldParent = parseUrn(oldUrns.get(resource.parent ?? "") ?? "");

@@ -1,7 +1,7 @@
 import { isRecord, type PlanValue } from "../plan/plan.ts";
 
 /** Any element of a list or any property: `*`. */
-export const ANY = Symbol("any");
+const ANY = Symbol("any");
 
 /** An element of a list, named by the values of its key fields, in a fixed order of fields. */
 export interface ElementKey {

@@ -14,6 +14,11 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super("gitlab", name, { baseUrl: args.baseUrl, token: pulumi.secret(args.token) }, { version: "10.3.0", ...opts });
+    super(
+      "gitlab",
+      name,
+      { baseUrl: args.baseUrl, token: pulumi.secret(args.token) },
+      { version: "10.3.0", ...opts },
+    );
   }
 }

@@ -15,8 +15,16 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    const inputs = { url: args.url, username: args.username, password: pulumi.secret(args.password), insecure: "false" };
-    const plugin = { version: "3.10.21", pluginDownloadURL: "github://api.github.com/pulumiverse/pulumi-harbor" };
+    const inputs = {
+      url: args.url,
+      username: args.username,
+      password: pulumi.secret(args.password),
+      insecure: "false",
+    };
+    const plugin = {
+      version: "3.10.21",
+      pluginDownloadURL: "github://api.github.com/pulumiverse/pulumi-harbor",
+    };
     super("harbor", name, inputs, { ...plugin, ...opts });
   }
 }

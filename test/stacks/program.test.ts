@@ -7,7 +7,9 @@ import { planStack } from "../../cli/engine/plan-stack.ts";
 import { readStackConfig } from "../../cli/engine/stack-config.ts";
 import { program } from "../../stacks/program.ts";
 
-interface Cleanup { after(clean: () => void): void }
+interface Cleanup {
+  after(clean: () => void): void;
+}
 
 /** Settings and contracts of the project, copied so that a test can change them. */
 function copyOfProject(t: Cleanup): string {
