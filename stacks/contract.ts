@@ -1,16 +1,21 @@
 import { z } from "zod";
 import {
   absolutePath,
+  alertName,
   cronSchedule,
   dnsLabel,
   duration,
   environmentVariableName,
   hostname,
   imageDigest,
+  imageRepository,
   isoDate,
+  podCount,
   port,
   quantity,
   size,
+  topicName,
+  vaultKey,
 } from "./input/fields.ts";
 import { claimSchema, corsSchema, rateLimitSchema } from "./traffic.ts";
 
@@ -20,9 +25,7 @@ const environmentVariables = () =>
     .describe("Environment variables; secrets go under `secrets`");
 
 const imageSchema = z.strictObject({
-  repository: z
-    .string()
-    .regex(/^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/)
+  repository: imageRepository()
     .optional()
     .describe("Repository inside the environment's Harbor; without it `<project>/<name>`"),
   digest: imageDigest().describe("Image digest; tags are not accepted because they move"),
@@ -67,16 +70,8 @@ const strategySchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("rolling").describe("Pods are replaced a few at a time"),
-    maxSurge: z
-      .string()
-      .regex(/^\d{1,3}%?$/)
-      .default("25%")
-      .describe("Extra pods during a roll, a number or percent"),
-    maxUnavailable: z
-      .string()
-      .regex(/^\d{1,3}%?$/)
-      .default("0")
-      .describe("Missing pods during a roll, a number or percent"),
+    maxSurge: podCount().default("25%").describe("Extra pods during a roll, a number or percent"),
+    maxUnavailable: podCount().default("0").describe("Missing pods during a roll, a number or percent"),
   }),
 ]);
 
@@ -160,7 +155,7 @@ const scalingSchema = z.strictObject({
   targetCpu: targetCpu.default(70),
   kafkaLag: z
     .strictObject({
-      topic: z.string().min(1).describe("Topic of the contract whose lag is watched"),
+      topic: topicName().describe("Topic of the contract whose lag is watched"),
       threshold: z.int().min(1).describe("Messages of lag per pod that add pods"),
     })
     .optional()
@@ -180,18 +175,12 @@ const probeSchema = (what: string, failures: number) =>
 
 const secretSchema = z.strictObject({
   name: environmentVariableName().describe("Environment variable the service reads"),
-  key: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9/-]{0,127}$/)
-    .describe("Key below `kv/services/<environment>/<service>` in Vault"),
+  key: vaultKey().describe("Key below `kv/services/<environment>/<service>` in Vault"),
   property: z.string().min(1).default("value").describe("Field of that Vault entry"),
 });
 
 const topicSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-zA-Z0-9._-]{1,249}$/)
-    .describe("Kafka topic"),
+  name: topicName().describe("Kafka topic"),
   access: z.enum(["produce", "consume", "both"]).describe("What the service does with it"),
   owned: z
     .boolean()
@@ -233,10 +222,7 @@ const sloSchema = z.strictObject({
 });
 
 const alertSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[A-Z][A-Za-z0-9]{2,62}$/)
-    .describe("Name in PascalCase; its runbook is docs/runbooks/<name>.md"),
+  name: alertName().describe("Name in PascalCase; its runbook is docs/runbooks/<name>.md"),
   expression: z.string().min(1).describe("PromQL that is true while something is wrong"),
   for: duration().default("5 minutes").describe("How long it must hold"),
   severity: z

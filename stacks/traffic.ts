@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, headerName } from "./input/fields.ts";
+import { corsOrigin, duration, headerName } from "./input/fields.ts";
 
 /** Parts of traffic policy that an environment sets as defaults and a contract sets per route. */
 
@@ -43,7 +43,7 @@ export const claimSchema = z
 export const corsSchema = z
   .strictObject({
     allowOrigins: z
-      .array(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/))
+      .array(corsOrigin())
       .min(1)
       .describe(
         "Origins whose pages may call, such as https://arcade.example.org; `*.` stands for any subdomain",

@@ -7,14 +7,17 @@ const ANY = "*";
  * Whether the stack's settings forbid that the engine makes a provider on its own for resources of a type, as the engine
  * decides it: by a list of packages, or `*` for all.
  *
- * @throws InputFaults when the setting is not a list of strings
+ * The rule throws InputFaults when the setting is no list of strings, but only once it is asked: a program that checks its
+ * own settings can say where in the file the fault is.
  */
 export function defaultProviderRule(config: Readonly<Record<string, string>>): (type: string) => boolean {
   const text = config[KEY] ?? "";
-  const denied = new Set(text === "" ? [] : parse(text).map((name) => name.trim()));
+  let denied: ReadonlySet<string> | undefined;
   return (type) => {
     const [provider = ""] = type.split(":", 1);
-    return provider !== "pulumi" && (denied.has(ANY) || denied.has(provider));
+    if (provider === "pulumi") return false;
+    denied ??= new Set(text === "" ? [] : parse(text).map((name) => name.trim()));
+    return denied.has(ANY) || denied.has(provider);
   };
 }
 

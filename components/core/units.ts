@@ -48,22 +48,33 @@ export function bytes(size: string): number {
 
 /**
  * A duration as Gateway API and Go write it, in the largest unit that divides it: `"90 seconds"` becomes `90s`,
- * `"2 minutes"` becomes `2m`. Gateway API (GEP-2257) allows h, m, s and ms with at most five digits each.
+ * `"2 minutes"` becomes `2m`. Throws a RangeError where that takes more than the five digits Gateway API allows (GEP-2257).
  */
 export function gatewayDuration(duration: Duration): string {
-  const total = milliseconds(duration);
-  if (total === 0) return "0s";
-  const units = [
-    ["h", 3_600_000],
-    ["m", 60_000],
-    ["s", 1_000],
-    ["ms", 1],
-  ] as const;
-  for (const [unit, factor] of units) {
-    if (total % factor === 0) return `${total / factor}${unit}`;
-  }
-  throw new RangeError(`"${duration}" is not a whole number of milliseconds`);
+  const { count, unit } = inOneUnit(duration);
+  if (count > MAX_COUNT) throw new RangeError(`"${duration}" cannot be written with five digits in one unit`);
+  return `${count}${unit}`;
 }
+
+/** Whether {@link gatewayDuration} can write a duration. */
+export function isGatewayDuration(duration: Duration): boolean {
+  return inOneUnit(duration).count <= MAX_COUNT;
+}
+
+function inOneUnit(duration: Duration): { count: number; unit: string } {
+  const total = milliseconds(duration);
+  const [unit, factor] = UNITS.find(([, length]) => total >= length && total % length === 0) ?? ["s", 1_000];
+  return { count: total / factor, unit };
+}
+
+const MAX_COUNT = 99_999;
+
+const UNITS = [
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1_000],
+  ["ms", 1],
+] as const;
 
 function millisecondsPerUnit(unit: string): number {
   if (unit === "ms") return 1;

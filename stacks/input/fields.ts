@@ -3,7 +3,7 @@ import { z } from "zod";
 import {
   DURATION_PATTERN,
   SIZE_PATTERN,
-  gatewayDuration,
+  isGatewayDuration,
   milliseconds,
   type Duration,
   type Size,
@@ -28,7 +28,7 @@ export function duration({ min = "0 ms", max = LONGEST }: { min?: Duration; max?
       .refine((value) => milliseconds(value) >= least, `is shorter than ${min}`)
       .refine((value) => milliseconds(value) <= most, { error: `is longer than ${max}`, abort: true })
       .refine(
-        (value) => /^\d{1,5}\D/.test(gatewayDuration(value as Duration)),
+        (value) => isGatewayDuration(value as Duration),
         "needs more digits than Gateway API takes: round it",
       ),
     {
@@ -286,6 +286,66 @@ interface Wording {
   readonly noun: string;
   readonly form: string;
   readonly examples: string[];
+}
+
+/** A repository in a registry, without registry, tag or digest. */
+export function imageRepository() {
+  return text(z.string().regex(/^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/), {
+    noun: "image repository",
+    form: 'lower-case words with slashes between, without registry and tag, such as "application-services/shop"',
+    examples: ["application-services/shop"],
+  });
+}
+
+/** A number of pods, or a share of them. */
+export function podCount() {
+  return text(z.string().regex(/^\d{1,3}%?$/), {
+    noun: "number or share of pods",
+    form: 'a whole number or percent in quotes, such as "1" or "25%"',
+    examples: ["25%"],
+  });
+}
+
+/** A path below a service's own in Vault. */
+export function vaultKey() {
+  return text(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/)
+      .max(128, "is longer than 128 characters"),
+    {
+      noun: "Vault key",
+      form: 'lower-case letters, digits and dashes, with single slashes between, such as "database"',
+      examples: ["database"],
+    },
+  );
+}
+
+/** A Kafka topic. */
+export function topicName() {
+  return text(z.string().regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/), {
+    noun: "Kafka topic",
+    form: 'at most 249 letters, digits, dots, underscores and dashes, such as "shop.events"',
+    examples: ["shop.events"],
+  });
+}
+
+/** The name of an alert. */
+export function alertName() {
+  return text(z.string().regex(/^[A-Z][A-Za-z0-9]{2,62}$/), {
+    noun: "alert name",
+    form: '3 to 63 letters and digits beginning with a capital, such as "QueueTooLong"',
+    examples: ["QueueTooLong"],
+  });
+}
+
+/** An origin that CORS may allow. */
+export function corsOrigin() {
+  return text(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/), {
+    noun: "origin",
+    form: 'http:// or https://, a host and perhaps a port, such as "https://shop.example.org" or "https://*.example.org"',
+    examples: ["https://shop.example.org"],
+  });
 }
 
 /** Gives a string field its wording, and its output a narrower type where it has one. */

@@ -47,6 +47,7 @@ test("Gateway API durations use the largest unit that divides, and read back as 
   assert.equal(gatewayDuration("2 days"), "48h");
   assert.equal(gatewayDuration("250 ms"), "250ms");
   assert.equal(gatewayDuration("0 s"), "0s");
+  assert.throws(() => gatewayDuration("100001 ms"), { name: "RangeError", message: /five digits/ });
   const factors = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 99_999 }), fc.constantFrom("ms", "s", "m", "h"), (count, unit) => {
