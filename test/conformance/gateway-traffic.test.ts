@@ -64,8 +64,8 @@ function lowerLimit(
   return edit(objects, "BackendTrafficPolicy", policy, (object) => {
     const rules = list(at(object, "spec", "rateLimit", scope)["rules"]);
     assert.notEqual(rules.length, 0, `${policy} has no ${scope} limit`);
-    // By the hour, because a window that ends during the test would let more through.
-    for (const rule of rules) rule["limit"] = { requests: LIMIT, unit: "Hour" };
+    // By the day, because a window that ends during the test would let more through.
+    for (const rule of rules) rule["limit"] = { requests: LIMIT, unit: "Day" };
   });
 }
 
