@@ -11,9 +11,14 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 const { run } = await import("./main.ts");
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   cwd: process.cwd(),
   env: process.env,
 });
+// A program may have left a timer running, which must not keep the command; what was printed must be out before it ends.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))),
+);
+process.exit(code);

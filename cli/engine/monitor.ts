@@ -72,8 +72,9 @@ export class OfflineMonitor {
       const planned = this.#record(request);
       const response = new resourceMessages.RegisterResourceResponse();
       response.setUrn(planned.urn);
-      // Neither an id nor outputs: the SDK takes what is missing in a preview for unknown.
-      response.setObject(structMessages.Struct.fromJavaScript({}));
+      // As providers answer in a preview: the inputs are known as outputs, and the SDK takes what is missing, such as the id
+      // of the resource, for unknown.
+      response.setObject(request.getObject());
       return response;
     });
   }

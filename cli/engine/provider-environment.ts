@@ -16,7 +16,14 @@ const PREFIXES = [
   "PULUMI_NODEJS_",
   "PULUMI_CONFIG",
 ];
-const NAMES = new Set(["KUBECONFIG", "KUBE_CONTEXT", "KUBE_CONFIG_PATH"]);
+const NAMES = new Set([
+  "KUBECONFIG",
+  "KUBE_CONTEXT",
+  "KUBE_CONFIG_PATH",
+  // The SDK's own switches: either would give another plan.
+  "PULUMI_ENABLE_LEGACY_APPLY",
+  "PULUMI_DISABLE_RESOURCE_REFERENCES",
+]);
 
 /** Names of the variables in `environment` that an offline preview takes away. */
 export function providerVariables(environment: Readonly<Record<string, string | undefined>>): string[] {

@@ -27,6 +27,9 @@ function encodeValue(value: unknown): PlanValue {
 /** The properties of a resource, by name in code-unit order. */
 export function encodeRecord(record: object): Record<string, PlanValue> {
   const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  const mark = entries.find(([key]) => key === "$secret" || key === "$unknown");
+  if (mark !== undefined)
+    throw new Error(`a property named ${mark[0]} cannot stand in a plan, where it means something else`);
   return Object.fromEntries(entries.map(([key, value]) => [key, encodeValue(value)]));
 }
 

@@ -138,6 +138,25 @@ test("what only a provider can know is unknown, and what hangs on it does not ru
   assert.deepEqual(stack.outputs, { size: { $unknown: true } });
 });
 
+test("an input is known as an output, as providers answer in a preview; a secret one stays secret", async () => {
+  const stack = await plan(() => {
+    const thing = new Thing("one", { size: 3 });
+    const secret = new Thing("two", { size: pulumi.secret(4) });
+    return {
+      size: thing.size,
+      next: thing.size.apply((size) => size + 1),
+      id: thing.id,
+      hidden: secret.size,
+    };
+  });
+  assert.deepEqual(stack.outputs, { hidden: { $secret: true }, id: { $unknown: true }, next: 4, size: 3 });
+});
+
+test("a property that looks like a mark of the plan is refused, because a diff would not show its changes", async () => {
+  const [problem] = await faultsOf(plan(() => new Thing("one", { nested: { $secret: true } })));
+  assert.match(problem ?? "", /a property named \$secret cannot stand in a plan/);
+});
+
 test("secrets stay secret through everything, and leave nothing of themselves", async () => {
   const stack = await plan(() => {
     const password = pulumi.secret("hunter2-canary");
