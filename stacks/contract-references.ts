@@ -34,6 +34,7 @@ export function checkContractReferences(catalogued: CataloguedContract): Fault[]
     ...duplicateFaults("dependency", contract.dependencies, (index) => origin(["dependencies", index])),
     ...portFaults(catalogued),
     ...contract.routes.flatMap((route, index) => routeFaults(catalogued, route, index)),
+    ...openPathFaults(catalogued),
     ...scalingFaults(catalogued),
     ...strategyFaults(catalogued),
   ];
@@ -174,4 +175,29 @@ function strategyFaults({ contract, origin }: CataloguedContract): Fault[] {
     }
   });
   return faults;
+}
+
+/**
+ * An open path around a protected one: a spelling that the gateway does not take for the protected path, but the service does,
+ * would be let in without a token. Many servers ignore case, and some cut off `;x`.
+ */
+function openPathFaults({ contract, origin }: CataloguedContract): Fault[] {
+  return contract.routes.flatMap((open, index): Fault[] => {
+    const inside = contract.routes.find(
+      ({ auth, host, path }) =>
+        open.auth.mode === "none" && auth.mode === "jwt" && host === open.host && isInside(path, open.path),
+    );
+    if (inside === undefined) return [];
+    return [
+      {
+        ...origin(["routes", index, "path"]),
+        problem: `open path "${open.path}" also lets in spellings of "${inside.path}" that only the service takes for it, such as "${inside.path.toUpperCase()}"`,
+        fix: "give what is open a path of its own, such as /ui",
+      },
+    ];
+  });
+}
+
+function isInside(path: string, prefix: string): boolean {
+  return path !== prefix && path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
 }

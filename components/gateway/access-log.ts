@@ -6,7 +6,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   start_time: "%START_TIME%",
   method: "%REQ(:METHOD)%",
   authority: "%REQ(:AUTHORITY)%",
-  path: "%PATH(NQ:ORIG)%",
+  path: "%PATH(NQ:ORIG_OR_PATH)%",
   protocol: "%PROTOCOL%",
   route_name: "%ROUTE_NAME%",
   response_code: "%RESPONSE_CODE%",

@@ -75,8 +75,13 @@ const UNITS = { second: "Second", minute: "Minute", hour: "Hour", day: "Day" } a
 
 function rateLimitRules(limit: RateLimitArgs, provider: JwtProviderArgs | undefined): IRateLimitRule[] {
   const budget = { limit: { requests: limit.requests, unit: UNITS[limit.per] } };
+  // Requests without the header share one budget: with the first rule alone, leaving it out would lift the limit.
   const byHeader = (name: string): IRateLimitRule[] => [
     { clientSelectors: [{ headers: [{ type: "Distinct", name }] }], ...budget },
+    {
+      clientSelectors: [{ headers: [{ type: "RegularExpression", name, value: ".+", invert: true }] }],
+      ...budget,
+    },
   ];
   switch (limit.by.kind) {
     case "everyone":

@@ -3,12 +3,16 @@ import { gatewayDuration } from "../core/units.ts";
 import type { GatewaySettings } from "./args.ts";
 import { gatewayTarget, type Named } from "./references.ts";
 
+/** What backends believe of proxies; without a trusted proxy in front only a client can have sent them. Envoy itself replaces the rest. */
+const FROM_PROXIES = ["x-forwarded-host", "x-original-url", "x-rewrite-url"];
+
 /** TLS, connection limits and header hygiene of all listeners: what holds before a request is routed. */
 export function clientTrafficPolicy(name: string, settings: GatewaySettings): Named<IClientTrafficPolicy> {
   const { namespace, tls, clientIp, connections, timeouts, jwt } = settings;
   const claimHeaders = jwt.providers.flatMap((provider) =>
     provider.claimToHeaders.map(({ header }) => header),
   );
+  const removed = [...claimHeaders, ...(clientIp.trustedHops === 0 ? FROM_PROXIES : [])];
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "ClientTrafficPolicy",
@@ -23,9 +27,7 @@ export function clientTrafficPolicy(name: string, settings: GatewaySettings): Na
         : { clientIPDetection: { xForwardedFor: { numTrustedHops: clientIp.trustedHops } } }),
       headers: {
         // A client must not be able to pose as someone by sending the header that carries a verified claim.
-        ...(claimHeaders.length === 0
-          ? {}
-          : { earlyRequestHeaders: { remove: [...new Set(claimHeaders)].sort() } }),
+        ...(removed.length === 0 ? {} : { earlyRequestHeaders: { remove: [...new Set(removed)].sort() } }),
         // Backends that fold `_` into `-` would otherwise accept a spoofed spelling of those headers.
         withUnderscoresAction: "RejectRequest",
         xForwardedClientCert: { mode: "Sanitize" },

@@ -302,6 +302,14 @@ describe("one contract", () => {
       `${LINE.strategy}:45 strategy.steps[0].weight: the last step does not take all traffic, got 50, allowed 100`,
     ],
     [
+      "an open path around a protected one",
+      {
+        routes:
+          "[{ name: ui, host: h, auth: { mode: none, reason: static pages only } }, { name: api, host: h, path: /api, auth: { mode: jwt, provider: keycloak } }]",
+      },
+      '9:10 routes[0].path: open path "/" also lets in spellings of "/api" that only the service takes for it, such as "/API"; give what is open a path of its own, such as /ui',
+    ],
+    [
       "a dependency twice",
       { dependencies: "[b, b]" },
       '9:19 dependencies[1]: dependency "b" is declared twice',

@@ -35,14 +35,16 @@ test("limits are counted by what the contract says, in the scope it says", () =>
   const local = (rules: unknown[]) => ({ local: { rules } });
   const base = { requests: 5, per: "minute", scope: "local" } as const;
   assert.deepEqual(limited({ ...base, by: { kind: "everyone" } }), local([{ limit }]));
-  assert.deepEqual(
-    limited({ ...base, by: { kind: "header", header: "x-api-key" } }),
-    local([{ clientSelectors: [{ headers: [{ type: "Distinct", name: "x-api-key" }] }], limit }]),
-  );
-  assert.deepEqual(
-    limited({ ...base, by: { kind: "claim", claim: "sub" } }),
-    local([{ clientSelectors: [{ headers: [{ type: "Distinct", name: "x-jwt-sub" }] }], limit }]),
-  );
+  const byHeader = (name: string) =>
+    local([
+      { clientSelectors: [{ headers: [{ type: "Distinct", name }] }], limit },
+      {
+        clientSelectors: [{ headers: [{ type: "RegularExpression", name, value: ".+", invert: true }] }],
+        limit,
+      },
+    ]);
+  assert.deepEqual(limited({ ...base, by: { kind: "header", header: "x-api-key" } }), byHeader("x-api-key"));
+  assert.deepEqual(limited({ ...base, by: { kind: "claim", claim: "sub" } }), byHeader("x-jwt-sub"));
   assert.deepEqual(limited({ ...base, scope: "global", by: { kind: "clientIp" } }), {
     global: {
       rules: [

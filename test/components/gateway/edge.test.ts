@@ -16,11 +16,14 @@ test("headers that carry verified claims are taken off every request", () => {
     ],
   };
   const { spec } = clientTrafficPolicy("edge", { ...settings, jwt: { providers: [keycloak, other] } });
-  assert.deepEqual(spec?.headers?.earlyRequestHeaders, { remove: ["x-jwt-client", "x-jwt-sub"] });
+  assert.deepEqual(spec?.headers?.earlyRequestHeaders, {
+    remove: ["x-forwarded-host", "x-jwt-client", "x-jwt-sub", "x-original-url", "x-rewrite-url"],
+  });
   assert.equal(spec?.headers?.withUnderscoresAction, "RejectRequest");
   const none = clientTrafficPolicy("edge", {
     ...settings,
     jwt: { providers: [{ ...keycloak, claimToHeaders: [] }] },
+    clientIp: { trustedHops: 1 },
   });
   assert.equal(none.spec?.headers?.earlyRequestHeaders, undefined);
 });
@@ -76,7 +79,7 @@ test("telemetry: JSON access log on standard output, or none; traces only where 
 
 test("the access log holds no query, no token and no cookie, whatever is asked for", () => {
   const fields = accessLogFields(["x-tenant"]);
-  assert.equal(fields["path"], "%PATH(NQ:ORIG)%");
+  assert.equal(fields["path"], "%PATH(NQ:ORIG_OR_PATH)%");
   assert.equal(fields["header_x_tenant"], "%REQ(X-TENANT)%");
   for (const header of ["authorization", "Cookie", "set-cookie"]) {
     assert.throws(() => accessLogFields([header]), { message: /carries credentials/ });
