@@ -10,6 +10,7 @@ import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { clientTrafficPolicy } from "./client-traffic-policy.ts";
 import { envoyProxy, gatewayClass } from "./envoy-proxy.ts";
 import { certificate, gateway, isHttp, isHttps, redirect } from "./listeners.ts";
+import { jwksBackend, jwksBackendRef, jwksGrant, jwksTls } from "./jwks.ts";
 import { podMonitor } from "./pod-monitor.ts";
 import { gatewayTarget, type Named } from "./references.ts";
 import { denyByDefault } from "./security-policy.ts";
@@ -84,6 +85,18 @@ export class Gateway extends PlatformComponent {
         application,
         redirect({ gateway: name, namespace, listener }),
       );
+    }
+    const verified = args.jwt.providers.filter(
+      (provider) => jwksBackendRef(name, namespace, provider) !== undefined,
+    );
+    for (const provider of verified) {
+      this.addObject(`jwks-${provider.name}`, application, jwksBackend(name, namespace, provider));
+      this.addObject(`jwks-${provider.name}-tls`, application, jwksTls(name, namespace, provider));
+    }
+    const others = args.routeNamespaces.filter((other) => other !== namespace);
+    if (verified.length > 0 && others.length > 0) {
+      const grant = jwksGrant({ gateway: name, namespace, providers: verified, from: others });
+      this.addObject("jwks-grant", application, grant);
     }
     this.addObject("pod-monitor", application, podMonitor(name, args));
     this.registerOutputs({});

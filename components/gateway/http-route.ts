@@ -62,7 +62,7 @@ export class HttpRoute extends PlatformComponent {
     this.addObject(
       "security",
       application,
-      routeSecurityPolicy({ name: routeName, namespace, auth, cors: args.cors }),
+      routeSecurityPolicy({ name: routeName, namespace, gateway: args.listener, auth, cors: args.cors }),
       transform?.securityPolicy,
     );
     this.addObject(

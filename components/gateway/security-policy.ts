@@ -1,6 +1,7 @@
 import type { ISecurityPolicy } from "@kubernetes-models/envoy-gateway/gateway.envoyproxy.io/v1alpha1/SecurityPolicy";
 import { gatewayDuration } from "../core/units.ts";
 import type { CorsArgs, JwtProviderArgs } from "./args.ts";
+import { jwksBackendRef } from "./jwks.ts";
 import { gatewayTarget, routeTarget, type Named } from "./references.ts";
 
 /** Who may call a route. */
@@ -38,10 +39,12 @@ const OPEN_ROUTE_REASON = "slipway.dev/open-route-reason";
 export function routeSecurityPolicy(args: {
   readonly name: string;
   readonly namespace: string;
+  /** Gateway that knows where the provider's keys are fetched. */
+  readonly gateway: { readonly gateway: string; readonly namespace: string };
   readonly auth: RouteAuth;
   readonly cors?: CorsArgs | undefined;
 }): Named<ISecurityPolicy> {
-  const { name, namespace, auth, cors } = args;
+  const { name, namespace, gateway, auth, cors } = args;
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "SecurityPolicy",
@@ -52,7 +55,7 @@ export function routeSecurityPolicy(args: {
     },
     spec: {
       targetRefs: [routeTarget("HTTPRoute", name)],
-      ...(auth.mode === "jwt" ? jwtRules(auth) : openRules(auth)),
+      ...(auth.mode === "jwt" ? jwtRules(auth, gateway) : openRules(auth)),
       ...(cors === undefined ? {} : { cors: corsRules(cors) }),
     },
   };
@@ -78,15 +81,21 @@ export function denyByDefault(args: {
 
 function jwtRules(
   auth: Extract<RouteAuth, { mode: "jwt" }>,
+  { gateway, namespace }: { readonly gateway: string; readonly namespace: string },
 ): Pick<ISecurityPolicy["spec"] & object, "jwt" | "authorization"> {
   const { provider, scopes, claims } = auth;
+  const keys = jwksBackendRef(gateway, namespace, provider);
   const jwt = {
     providers: [
       {
         name: provider.name,
         issuer: provider.issuer,
         audiences: [...provider.audiences],
-        remoteJWKS: { uri: provider.jwksUri, cacheDuration: gatewayDuration(provider.jwksRefresh) },
+        remoteJWKS: {
+          uri: provider.jwksUri,
+          cacheDuration: gatewayDuration(provider.jwksRefresh),
+          ...(keys === undefined ? {} : { backendRefs: [keys] }),
+        },
         // Named, because otherwise Envoy also takes `?access_token=`, which ends up in logs.
         extractFrom: { headers: [{ name: "Authorization", valuePrefix: "Bearer " }] },
         claimToHeaders: provider.claimToHeaders.map(({ claim, header }) => ({ claim, header })),

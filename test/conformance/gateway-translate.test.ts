@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { surround } from "./support/cluster.ts";
 import { edit } from "./support/edit.ts";
 import { translate } from "./support/egctl.ts";
-import { at } from "./support/json.ts";
+import { at, list, objectsWithin, text } from "./support/json.ts";
 import { renderAll, type KubernetesObject, type Rendered } from "./support/rendered.ts";
 import { statusFaults } from "./support/statuses.ts";
 import { xdsFaults } from "./support/xds-faults.ts";
@@ -48,7 +48,9 @@ describe("Envoy Gateway translates what is rendered", () => {
     const split = edit(misplaced, "HTTPRoute", "packet-relay-packets", (route) => {
       at(route, "spec", "rules", 0, "backendRefs", 1)["weight"] = 100;
     });
-    const objects = split.filter(({ kind }) => kind !== "ReferenceGrant");
+    const objects = split.filter(
+      ({ kind, metadata }) => kind !== "ReferenceGrant" || metadata.name === "edge-jwks",
+    );
     const faults = (
       await faultsOf(
         objects,
@@ -65,6 +67,30 @@ describe("Envoy Gateway translates what is rendered", () => {
     assert.match(faults, /HTTPRoute netops-dashboard\/netops-dashboard-api: .*NoMatchingParent/);
     assert.match(faults, /HTTPRoute netops-dashboard\/netops-dashboard-api: Envoy has no route/);
     assert.match(faults, /HTTPRoute gateway\/platform-argocd: .*RefNotPermitted/);
+  });
+
+  it("names a policy that may not name the server of its provider's keys", async () => {
+    const objects = rendered.gateway(environment).filter(({ metadata }) => metadata.name !== "edge-jwks");
+    assert.match(
+      (await faultsOf(objects)).join("\n"),
+      /SecurityPolicy packet-relay\/packet-relay-packets: .*not permitted by any ReferenceGrant/,
+    );
+  });
+
+  it("holds the servers of the providers' keys to their own names", async () => {
+    const { objects } = await surround(rendered.gateway(environment));
+    const { xds } = await translate(objects);
+    const names = xds.clusters
+      .filter(({ name }) => /^securitypolicy\/.*\/jwt\//.test(text(name)))
+      .map((cluster) =>
+        [...objectsWithin(cluster)].flatMap(({ matchTypedSubjectAltNames }) =>
+          list(matchTypedSubjectAltNames),
+        ),
+      );
+    assert.equal(names.length, 2);
+    for (const name of names) {
+      assert.deepEqual(name, [{ matcher: { exact: "keycloak.slipway.example" }, sanType: "DNS" }]);
+    }
   });
 
   it("names a policy that targets nothing", async () => {

@@ -3,14 +3,15 @@ import { test } from "node:test";
 import { denyByDefault, routeSecurityPolicy } from "../../../components/gateway/security-policy.ts";
 import { keycloak } from "./support.ts";
 
-const route = { name: "relay-packets", namespace: "relay" };
+const named = { name: "relay-packets", namespace: "relay" };
+const route = { ...named, gateway: { gateway: "edge", namespace: "gateway" } };
 
 test("a route with a token requirement takes tokens from the Authorization header only", () => {
   const { spec, metadata } = routeSecurityPolicy({
     ...route,
     auth: { mode: "jwt", provider: keycloak, scopes: [], claims: [] },
   });
-  assert.deepEqual(metadata, route);
+  assert.deepEqual(metadata, named);
   assert.deepEqual(spec, {
     targetRefs: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "relay-packets" }],
     jwt: {
@@ -19,7 +20,19 @@ test("a route with a token requirement takes tokens from the Authorization heade
           name: "keycloak",
           issuer: "https://keycloak.example.org/realms/test",
           audiences: ["gateway"],
-          remoteJWKS: { uri: "https://keycloak.example.org/certs", cacheDuration: "5m" },
+          remoteJWKS: {
+            uri: "https://keycloak.example.org/certs",
+            cacheDuration: "5m",
+            backendRefs: [
+              {
+                group: "gateway.envoyproxy.io",
+                kind: "Backend",
+                name: "edge-jwks-keycloak",
+                namespace: "gateway",
+                port: 443,
+              },
+            ],
+          },
           extractFrom: { headers: [{ name: "Authorization", valuePrefix: "Bearer " }] },
           claimToHeaders: [{ claim: "sub", header: "x-jwt-sub" }],
         },

@@ -108,19 +108,24 @@ function redirect(
   for (const cluster of clusters) {
     for (const address of addressesOf(cluster)) {
       const [host, port] = [text(address["address"]), Number(address["portValue"])];
-      const certificate = trust(host);
-      const validation = get(
-        cluster,
-        "transportSocket",
-        "typedConfig",
-        "commonTlsContext",
-        "validationContext",
-      );
-      if (certificate !== undefined) at(validation)["trustedCa"] = { inlineString: certificate };
+      trustOnly(cluster, trust(host));
       if (cluster["name"] === "prometheus_stats" && port === declaredAdminPort) move(address, adminPort);
       else if (cluster["name"] === RATE_LIMIT) move(address, rateLimitPort ?? NOBODY);
       else move(address, connectTo(host, port) ?? NOBODY);
     }
+  }
+}
+
+/** The name that the certificate must have stays as it is; the system's authorities, which Envoy would ask for, go. */
+function trustOnly(cluster: JsonObject, certificate: string | undefined): void {
+  if (certificate === undefined) return;
+  const trustedCa = { inlineString: certificate };
+  for (const context of objectsWithin(cluster)) {
+    if (context["combinedValidationContext"] === undefined) continue;
+    const checks = get(context, "combinedValidationContext", "defaultValidationContext") as
+      JsonObject | undefined;
+    context["validationContext"] = { ...checks, trustedCa };
+    delete context["combinedValidationContext"];
   }
 }
 

@@ -8,6 +8,7 @@ const REQUIRED = {
   listener: ["Accepted", "Programmed", "ResolvedRefs"],
   route: ["Accepted", "ResolvedRefs"],
   policy: ["Accepted"],
+  tlsPolicy: ["Accepted", "ResolvedRefs"],
 } as const;
 
 /** A true condition that says nothing bad: routes bring policies of their own, which replace the Gateway's. */
@@ -35,7 +36,8 @@ function checkOf(kind: string): ((object: JsonObject) => string[]) | undefined {
     return (object) => conditionFaults("the class", status(object), REQUIRED.gatewayClass);
   if (kind === "Gateway") return gatewayFaults;
   if (kind.endsWith("Route")) return routeFaults;
-  if (kind.endsWith("Policy")) return policyFaults;
+  if (kind === "BackendTLSPolicy") return (policy) => policyFaults(policy, REQUIRED.tlsPolicy);
+  if (kind.endsWith("Policy")) return (policy) => policyFaults(policy, REQUIRED.policy);
   return undefined;
 }
 
@@ -63,11 +65,11 @@ function routeFaults(route: JsonObject): string[] {
   return [...missing, ...parents.flatMap((parent) => conditionFaults("its parent", parent, REQUIRED.route))];
 }
 
-function policyFaults(policy: JsonObject): string[] {
+function policyFaults(policy: JsonObject, required: readonly string[]): string[] {
   const ancestors = list(status(policy)["ancestors"]);
   // Envoy Gateway says nothing at all of a policy whose target does not exist.
   if (ancestors.length === 0) return ["it has no status: its target does not exist"];
-  return ancestors.flatMap((ancestor) => conditionFaults("its target", ancestor, REQUIRED.policy));
+  return ancestors.flatMap((ancestor) => conditionFaults("its target", ancestor, required));
 }
 
 function conditionFaults(subject: string, owner: JsonObject, required: readonly string[]): string[] {
