@@ -6,6 +6,7 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Io } from "../../../cli/io.ts";
 import { run } from "../../../cli/main.ts";
+import { resource } from "../render/plan-of.ts";
 
 export const PROJECT = path.resolve(fileURLToPath(import.meta.url), "../../../..");
 
@@ -62,32 +63,14 @@ export function repository(t: TestContext, { within = "" } = {}): TestRepository
 
 /** A plan of one stack with one object, whose port is the only thing that matters. */
 export function planText(port: number, stack = "dev"): string {
-  const resource = {
+  const web = resource({
     urn: `urn:pulumi:${stack}::slipway::kubernetes:core/v1:Service::web`,
     type: "kubernetes:core/v1:Service",
     name: "web",
     parent: null,
-    custom: true,
-    provider: null,
     inputs: { metadata: { name: "web" }, spec: { port } },
-    outputs: {},
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    deletedWith: null,
-    customTimeouts: {},
-    version: "",
-    pluginDownloadURL: "",
-    importId: "",
-    external: false,
-  };
-  return JSON.stringify({ schemaVersion: 1, stacks: { [stack]: { resources: [resource], outputs: {} } } });
+  });
+  return JSON.stringify({ schemaVersion: 1, stacks: { [stack]: { resources: [web], outputs: {} } } });
 }
 
 /** Files of a project whose CLI prints the plan that stands next to it. */

@@ -64,7 +64,7 @@ describe("a revision", () => {
       GITLAB_TOKEN: "canary",
       NODE_OPTIONS: "--no-warnings",
       GIT_DIR: "/nowhere",
-      HOME: "/root/canary",
+      HOME: "/home/canary",
     };
     const result = await planRevision({ root: test.folder, revision: "main", env });
     assert.ok("failure" in result);
