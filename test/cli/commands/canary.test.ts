@@ -62,6 +62,10 @@ async function everyOutput(root: string): Promise<string> {
     ["validate", "--json"],
     ["render", "--out", "out/tree"],
     ["render", "--out", "out/tree", "--json"],
+    ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev"],
+    ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev", "--format", "markdown"],
+    ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev", "--json"],
+    ["explain", "slipway:kubeconfig"],
   ];
   const texts: string[] = [];
   for (const argv of commands) {
