@@ -10,9 +10,11 @@ import {
   imageDigest,
   imageRepository,
   isoDate,
+  line,
   podCount,
   port,
   quantity,
+  scopeName,
   size,
   topicName,
   vaultKey,
@@ -85,12 +87,12 @@ const authSchema = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("jwt").describe("A valid token is required"),
     provider: dnsLabel().describe("JWT provider of the environment"),
-    scopes: z.array(z.string().min(1)).max(16).default([]).describe("Scopes the token must all have"),
+    scopes: z.array(scopeName()).max(16).default([]).describe("Scopes the token must all have"),
     claims: z.array(claimSchema).max(16).default([]).describe("Claims the token must all have"),
   }),
   z.strictObject({
     mode: z.literal("none").describe("Open to everyone"),
-    reason: z.string().min(10).describe("Why it may be open; auditors read it"),
+    reason: line({ min: 10, max: 500 }).describe("Why it may be open; auditors read it"),
   }),
 ]);
 
@@ -176,7 +178,7 @@ const probeSchema = (what: string, failures: number) =>
 const secretSchema = z.strictObject({
   name: environmentVariableName().describe("Environment variable the service reads"),
   key: vaultKey().describe("Key below `kv/services/<environment>/<service>` in Vault"),
-  property: z.string().min(1).default("value").describe("Field of that Vault entry"),
+  property: line().default("value").describe("Field of that Vault entry"),
 });
 
 const topicSchema = z.strictObject({
@@ -203,7 +205,7 @@ const migrationSchema = z.strictObject({
 
 const flagSchema = z.strictObject({
   name: dnsLabel().describe("Name of the flag"),
-  description: z.string().min(1).describe("What it switches"),
+  description: line({ max: 500 }).describe("What it switches"),
   owner: dnsLabel().describe("Group that decides it"),
   default: z.boolean().default(false).describe("Value where rules.json sets none"),
   created: isoDate().describe("Day it was added; the auditor reports flags older than 90 days"),
@@ -228,7 +230,7 @@ const alertSchema = z.strictObject({
   severity: z
     .enum(["info", "warning", "critical"])
     .describe("info shows, warning opens a ticket, critical pages"),
-  summary: z.string().min(1).describe("One line for the person on call"),
+  summary: line().describe("One line for the person on call"),
 });
 
 const instanceSchema = z.strictObject({
@@ -257,7 +259,7 @@ const deploymentSchema = z.strictObject({
  */
 export const contractSchema = z.strictObject({
   name: dnsLabel({ max: 40 }).describe("Name of the service, and of the file"),
-  description: z.string().min(1).describe("What the service does, in a sentence"),
+  description: line({ max: 500 }).describe("What the service does, in a sentence"),
   owner: dnsLabel().describe("Group that owns the service"),
   project: z
     .enum(["platform-services", "application-services"])

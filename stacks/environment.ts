@@ -2,12 +2,14 @@ import { z } from "zod";
 import {
   absoluteUrl,
   cidr,
+  claimName,
   dnsLabel,
   duration,
   gitUrl,
   headerName,
   hostname,
   labelMap,
+  line,
   port,
   quantity,
   size,
@@ -27,7 +29,7 @@ const nodePoolSchema = z.strictObject({
 
 const clusterSchema = z.strictObject({
   name: dnsLabel().describe("Name of the cluster, also part of the provider's resource name"),
-  context: z.string().min(1).describe("kubeconfig context that Pulumi uses for what it applies itself"),
+  context: line({ max: 253 }).describe("kubeconfig context that Pulumi uses for what it applies itself"),
   apiServer: absoluteUrl().describe("Address of the Kubernetes API server, as Argo CD reaches it"),
   region: dnsLabel().describe("Region the cluster runs in"),
   nodePools: z.array(nodePoolSchema).min(1).describe("Node pools that workloads may ask for"),
@@ -99,7 +101,10 @@ const backendSchema = z.strictObject({
 const jwtProviderSchema = z.strictObject({
   name: dnsLabel().describe("Name that contract routes refer to"),
   issuer: absoluteUrl().describe("Required value of the `iss` claim"),
-  audiences: z.array(z.string().min(1)).min(1).describe("Accepted values of the `aud` claim; one must match"),
+  audiences: z
+    .array(line({ max: 2048 }))
+    .min(1)
+    .describe("Accepted values of the `aud` claim; one must match"),
   jwksUri: absoluteUrl().describe("Where the gateway fetches the signing keys"),
   jwksRefresh: duration()
     .default("5 minutes")
@@ -109,7 +114,7 @@ const jwtProviderSchema = z.strictObject({
   claimToHeaders: z
     .array(
       z.strictObject({
-        claim: z.string().min(1).describe("Claim whose value is passed on"),
+        claim: claimName().describe("Claim whose value is passed on"),
         header: headerName().describe(
           "Request header that carries it; a value sent by the client is dropped",
         ),
@@ -338,10 +343,9 @@ const gatewaySchema = z.strictObject({
         listener: dnsLabel().describe("Name of an HTTPS listener"),
         hostname: hostname().describe("Full host name"),
         backend: backendSchema.describe("Where requests go; a ReferenceGrant is made in that namespace"),
-        reason: z
-          .string()
-          .min(10)
-          .describe("Why the gateway checks no token here, such as: the product signs its users in itself"),
+        reason: line({ min: 10, max: 500 }).describe(
+          "Why the gateway checks no token here, such as: the product signs its users in itself",
+        ),
         allowedCidrs: z
           .array(cidr())
           .min(1)
@@ -370,7 +374,7 @@ const gatewaySchema = z.strictObject({
 });
 
 const approvalSchema = z.strictObject({
-  name: z.string().min(1).describe("Name of the rule, as GitLab shows it"),
+  name: line().describe("Name of the rule, as GitLab shows it"),
   groups: z
     .array(dnsLabel())
     .min(1)
@@ -384,7 +388,7 @@ const approvalSchema = z.strictObject({
  * Every default of the environment configuration is here and nowhere else.
  */
 export const environmentSchema = z.strictObject({
-  longName: z.string().min(1).describe("Name for people, such as `production`"),
+  longName: line().describe("Name for people, such as `production`"),
   owner: dnsLabel().describe("Group that owns the environment's platform objects"),
   domain: hostname().describe("Domain the environment's hosts end in"),
   delivery: z

@@ -34,7 +34,7 @@ export function loadEnvironment(root: string): LoadedEnvironment {
   });
   if (document === undefined) return { origin, faults };
 
-  const value: unknown = new pulumi.Config("slipway").getObject("environment");
+  const value = environmentSetting();
   const settings = check(stackConfigSchema(z.unknown()), document);
   const environment =
     value === undefined
@@ -47,6 +47,17 @@ export function loadEnvironment(root: string): LoadedEnvironment {
     origin,
     faults: checkEnvironmentReferences(environment.value, origin),
   };
+}
+
+/** As the engine hands it over: JSON, or text where the setting is no mapping. */
+function environmentSetting(): unknown {
+  const text = new pulumi.Config("slipway").get("environment");
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function missing(document: SourceDocument): { value?: Environment; faults: Fault[] } {

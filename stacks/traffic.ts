@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { corsOrigin, duration, headerName } from "./input/fields.ts";
+import { claimName, corsOrigin, duration, headerName, line } from "./input/fields.ts";
 
 /** Parts of traffic policy that an environment sets as defaults and a contract sets per route. */
 
@@ -17,7 +17,7 @@ export const rateLimitSchema = z
         }),
         z.strictObject({
           kind: z.literal("claim").describe("A budget for each value of a claim of the verified token"),
-          claim: z.string().min(1).describe("Claim; the JWT provider must pass it on in claimToHeaders"),
+          claim: claimName().describe("Claim; the JWT provider must pass it on in claimToHeaders"),
         }),
       ])
       .default({ kind: "everyone" })
@@ -31,8 +31,12 @@ export const rateLimitSchema = z
 
 export const claimSchema = z
   .strictObject({
-    name: z.string().min(1).describe("Claim; nested claims with dots"),
-    values: z.array(z.string().min(1)).min(1).max(128).describe("Accepted values; one must match"),
+    name: claimName().describe("Claim; nested claims with dots"),
+    values: z
+      .array(line({ max: 512 }))
+      .min(1)
+      .max(128)
+      .describe("Accepted values; one must match"),
     type: z
       .enum(["String", "StringArray"])
       .default("String")

@@ -288,6 +288,40 @@ interface Wording {
   readonly examples: string[];
 }
 
+/** Text in one line, without characters that a terminal or a browser would act on. */
+export function line({ min = 1, max = 200 }: { min?: number; max?: number } = {}) {
+  return text(
+    z
+      .string()
+      .min(min, `is shorter than ${min} characters`)
+      .max(max, `is longer than ${max} characters`)
+      .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]*$/u),
+    {
+      noun: "line of text",
+      form: `${min} to ${max} characters in one line`,
+      examples: ["what it is for"],
+    },
+  );
+}
+
+/** The name of a token's claim. */
+export function claimName() {
+  return text(z.string().regex(/^[!-~]{1,256}$/), {
+    noun: "claim",
+    form: 'letters, digits and signs without spaces, such as "sub" or "https://example.org/roles"',
+    examples: ["sub"],
+  });
+}
+
+/** A scope of a token (RFC 6749, section 3.3). */
+export function scopeName() {
+  return text(z.string().regex(/^[!#-[\]-~]{1,256}$/), {
+    noun: "scope",
+    form: 'letters, digits and signs without spaces, quotes and backslashes, such as "packets:write"',
+    examples: ["packets:write"],
+  });
+}
+
 /** A repository in a registry, without registry, tag or digest. */
 export function imageRepository() {
   return text(z.string().regex(/^[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/), {

@@ -131,3 +131,18 @@ test("a stack without settings says which file and key are missing", async (t) =
     message: /Pulumi\.dev\.yaml:\d+:\d+ slipway:environment: is missing/,
   });
 });
+
+test("a setting that is no mapping says so, with its place", async (t) => {
+  for (const value of ["", " text", " 5", " []"]) {
+    const root = copyOfProject(t);
+    writeFileSync(
+      path.join(root, "Pulumi.dev.yaml"),
+      `config:\n  pulumi:disable-default-providers: ["*"]\n  slipway:environment:${value}\n`,
+    );
+    await assert.rejects(
+      plan(root, "dev"),
+      { name: "InputFaults", message: /^Pulumi\.dev\.yaml:3:\d+ slipway:environment: is no mapping/ },
+      value,
+    );
+  }
+});

@@ -219,10 +219,15 @@ describe("what is refused", () => {
     ]);
   });
 
-  it("takes little time for many keys", () => {
-    const started = performance.now();
-    read(`{${Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join(", ")}}`);
-    assert.ok(performance.now() - started < 20_000);
+  // The time limit is far from any measurement: it tells linear time from quadratic, which takes minutes.
+  it("does not hang on many keys", { timeout: 20_000 }, async () => {
+    // The limit only ends a test that gives it a turn.
+    await Promise.resolve();
+    const { document } = parseYaml(
+      "a.yaml",
+      `{${Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join(", ")}}`,
+    );
+    assert.equal(Object.keys(document?.value ?? {}).length, 60_000);
   });
 });
 
