@@ -295,7 +295,8 @@ export function line({ min = 1, max = 200 }: { min?: number; max?: number } = {}
       .string()
       .min(min, `is shorter than ${min} characters`)
       .max(max, `is longer than ${max} characters`)
-      .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]*$/u),
+      // Control characters, and those that change direction or cannot be seen; written out, because editors read the pattern too.
+      .regex(/^[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$/),
     {
       noun: "line of text",
       form: `${min} to ${max} characters in one line`,

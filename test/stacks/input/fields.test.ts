@@ -31,6 +31,51 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["512Ki", "1Mi", "2Gi"],
     refused: ["512", "1M", "1.5Gi", "Gi", "1 Mi", 1],
   },
+  line: {
+    field: fields.line({ min: 3, max: 10 }),
+    accepted: ["abc", "ein Satz", "größer", "🚢 schip"],
+    refused: ["ab", "more than ten", "a\nb c", "a\tbc", "a\u0000bc", "a\u202ebc", "a\u200bbc", 5, null],
+  },
+  claimName: {
+    field: fields.claimName(),
+    accepted: ["sub", "realm_access.roles", "https://example.org/roles"],
+    refused: ["", "a b", "a\nb", "é", "a".repeat(257), 1],
+  },
+  scopeName: {
+    field: fields.scopeName(),
+    accepted: ["packets:write", "openid", "a/b.c"],
+    refused: ["", "a b", 'a"b', "a\\b", 1],
+  },
+  imageRepository: {
+    field: fields.imageRepository(),
+    accepted: ["shop", "platform-services/packet-relay", "a/b_c/d.e"],
+    refused: ["", "Shop", "shop:1", "shop@sha256", "/shop", "shop/", "a//b", 1],
+  },
+  podCount: {
+    field: fields.podCount(),
+    accepted: ["1", "25%", "0"],
+    refused: ["", "%", "-1", "1.5", "1000", 1],
+  },
+  vaultKey: {
+    field: fields.vaultKey(),
+    accepted: ["database", "oidc-client", "a/b"],
+    refused: ["", "/a", "a/", "a//b", "../a", "A", "a".repeat(129), 1],
+  },
+  topicName: {
+    field: fields.topicName(),
+    accepted: ["shop.events", "a_b-c"],
+    refused: ["", ".", "..", "a b", "a/b", "a".repeat(250), 1],
+  },
+  alertName: {
+    field: fields.alertName(),
+    accepted: ["QueueTooLong", "Abc"],
+    refused: ["", "Ab", "queueTooLong", "Queue-Long", "A".repeat(64), 1],
+  },
+  corsOrigin: {
+    field: fields.corsOrigin(),
+    accepted: ["https://shop.example.org", "http://localhost:3000", "https://*.example.org"],
+    refused: ["*", "shop.example.org", "https://", "https://a/b", "https://*", "https://a.*.org", 1],
+  },
   quantity: {
     field: fields.quantity(),
     accepted: ["250m", "2", "1.5", "2Gi", "40"],
