@@ -12,6 +12,9 @@ interface PlainRecord {
 /** Fields that name an element of a list, tried in this order; the first that tells all elements of both lists apart is taken. */
 const KEY_FIELDS = [["name"], ["kind", "name"], ["namespace", "name"], ["key"], ["type"], ["id"]] as const;
 
+/** Names an element of a list of texts, `remove[value=x-forwarded-host]`, when some came or went. */
+const TEXT_FIELDS = ["value"];
+
 /** The changes that make `before` into `after`, in the order of keys and elements. */
 export function diffRecords(
   before: PlainRecord,
@@ -145,6 +148,7 @@ function byKey(list: readonly PlanValue[], fields: readonly string[]): Map<strin
 }
 
 function keyFields(before: readonly PlanValue[], after: readonly PlanValue[]): readonly string[] | undefined {
+  if (before.length !== after.length && [before, after].every(areDistinctTexts)) return TEXT_FIELDS;
   if (![...before, ...after].every(isPlainRecord)) return undefined;
   return KEY_FIELDS.find((fields) =>
     [before, after].every((list) => {
@@ -154,7 +158,11 @@ function keyFields(before: readonly PlanValue[], after: readonly PlanValue[]): r
   );
 }
 
+function areDistinctTexts(list: readonly PlanValue[]): boolean {
+  return list.every((item) => typeof item === "string") && new Set(list).size === list.length;
+}
+
 function keyValue(item: PlanValue, field: string): string | number | undefined {
-  const value = isPlainRecord(item) ? member(item, field) : undefined;
+  const value = isPlainRecord(item) ? member(item, field) : item;
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }

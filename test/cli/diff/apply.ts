@@ -73,7 +73,8 @@ function indexOf(list: readonly Node[], segment: Segment | undefined): number {
   return list.findIndex((node) => {
     const fields = node instanceof Map ? node : new Map<string, Node>();
     return segment.key.every(([field, value]) => {
-      const found = fields.get(field);
+      // A text names itself.
+      const found = node instanceof Map ? fields.get(field) : node;
       return found !== undefined && "leaf" in found && found.leaf === value;
     });
   });

@@ -31,6 +31,26 @@ describe("diffPlans", () => {
     assert.deepEqual(updated.properties, [{ path: "spec.port", kind: "change", before: 80, after: 443 }]);
   });
 
+  it("names texts that came into a list or went from it, and what took another's place by its position", () => {
+    const changed = (before: string[], after: string[]) =>
+      change(
+        [object("core/v1:Service", "web", { names: before })],
+        [object("core/v1:Service", "web", { names: after })],
+      ).properties;
+    assert.deepEqual(changed(["b", "d"], ["a", "b", "c", "d"]), [
+      { path: "names[value=a]", kind: "add", after: "a", index: 0 },
+      { path: "names[value=c]", kind: "add", after: "c", index: 2 },
+    ]);
+    assert.deepEqual(changed(["x", "same"], ["same"]), [
+      { path: "names[value=x]", kind: "remove", before: "x" },
+    ]);
+    assert.deepEqual(changed(["a", "b"], ["a", "c"]), [
+      { path: "names[1]", kind: "change", before: "b", after: "c" },
+    ]);
+    // The same text twice names nothing.
+    assert.deepEqual(changed(["a", "a"], ["a", "a", "a"]), [{ path: "names[2]", kind: "add", after: "a" }]);
+  });
+
   it("takes a stack that only one plan has for created or deleted as a whole", () => {
     const one = plan([service({ port: 80 })], { url: "a" });
     const none = { schemaVersion: 1, stacks: {} } as const;
