@@ -1,25 +1,31 @@
-import { nearest } from "./input/suggest.ts";
 import { milliseconds } from "../components/core/units.ts";
 import type { Fault } from "../components/core/faults.ts";
 import { covers, isHttps } from "../components/gateway/listeners.ts";
 import type { Environment } from "./environment.ts";
+import { duplicateFaults } from "./input/references.ts";
+import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
 
 type Gateway = Environment["gateway"];
 
 /** Faults that only show when parts of an environment are held against each other. `origin` takes paths inside it. */
 export function checkEnvironmentReferences(environment: Environment, origin: Origin): Fault[] {
-  const { gateway } = environment;
+  const { gateway, cluster } = environment;
+  const { listeners, jwt, platformRoutes, tcpRoutes } = gateway;
+  const named =
+    (...path: string[]) =>
+    (index: number) =>
+      origin([...path, index, "name"]);
+  // Both kinds of route become objects of the same name.
+  const routeName = (index: number) =>
+    index < platformRoutes.length
+      ? named("gateway", "platformRoutes")(index)
+      : named("gateway", "tcpRoutes")(index - platformRoutes.length);
   return [
-    ...duplicates("listener", gateway.listeners, ["gateway", "listeners"], origin),
-    ...duplicates("JWT provider", gateway.jwt.providers, ["gateway", "jwt", "providers"], origin),
-    ...duplicates(
-      "route",
-      [...gateway.platformRoutes, ...gateway.tcpRoutes],
-      ["gateway", "platformRoutes"],
-      origin,
-    ),
-    ...duplicates("node pool", environment.cluster.nodePools, ["cluster", "nodePools"], origin),
+    ...duplicates("listener", listeners, named("gateway", "listeners")),
+    ...duplicates("JWT provider", jwt.providers, named("gateway", "jwt", "providers")),
+    ...duplicates("route", [...platformRoutes, ...tcpRoutes], routeName),
+    ...duplicates("node pool", cluster.nodePools, named("cluster", "nodePools")),
     ...listenerFaults(gateway, origin),
     ...platformRouteFaults(gateway, origin),
     ...tcpRouteFaults(gateway, origin),
@@ -31,20 +37,10 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
 function duplicates(
   what: string,
   items: readonly { name: string }[],
-  path: readonly string[],
-  origin: Origin,
+  place: (index: number) => ReturnType<Origin>,
 ): Fault[] {
-  return items.flatMap(({ name }, index) =>
-    items.findIndex((item) => item.name === name) === index
-      ? []
-      : [
-          {
-            ...origin([...path, index, "name"]),
-            problem: `${what} "${name}" is declared twice`,
-            fix: "give each its own name",
-          },
-        ],
-  );
+  const names = items.map(({ name }) => name);
+  return duplicateFaults(what, names, place).map((fault) => ({ ...fault, fix: "give each its own name" }));
 }
 
 function listenerFaults({ listeners }: Gateway, origin: Origin): Fault[] {

@@ -47,6 +47,15 @@ test("names are unique", () => {
   assert.match(fault ?? "", /^cluster\.nodePools\.2\.name: node pool "general" is declared twice/);
 });
 
+test("a route of either kind whose name is taken is told where it stands", () => {
+  const [route] = shipped.gateway.tcpRoutes;
+  assert.ok(route);
+  assert.deepEqual(
+    withGateway(() => ({ tcpRoutes: [{ ...route, name: "gitlab" }] })),
+    ['gateway.tcpRoutes.0.name: route "gitlab" is declared twice; give each its own name'],
+  );
+});
+
 test("a port is shared only by HTTPS listeners with different host names", () => {
   const extra = (listener: Gateway["listeners"][number]) =>
     withGateway(({ listeners }) => ({ listeners: [...listeners, listener] }));
