@@ -1,6 +1,6 @@
 import type { Fault } from "../components/core/faults.ts";
 import { isHttps, listenerFor } from "../components/gateway/listeners.ts";
-import type { ContractRoute } from "./contract.ts";
+import { hostnameOf, type ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { byPosition } from "./input/order.ts";
 import { unknownFault } from "./input/references.ts";
@@ -43,7 +43,7 @@ function routeFaults(
   { domain, gateway }: Environment,
 ): Fault[] {
   const at = (...path: (string | number)[]) => origin(["routes", index, ...path]);
-  const hostname = `${route.host}.${domain}`;
+  const hostname = hostnameOf(route, domain);
   const faults: Fault[] = [];
 
   if (hostname.length > MAX_HOSTNAME) {

@@ -342,3 +342,8 @@ export const contractSchema = z.strictObject({
 /** A validated contract, with every default of its own filled in. */
 export type Contract = z.output<typeof contractSchema>;
 export type ContractRoute = Contract["routes"][number];
+
+/** Full host name of a route in an environment's domain. */
+export function hostnameOf(route: Pick<ContractRoute, "host">, domain: string): string {
+  return `${route.host}.${domain}`;
+}

@@ -6,7 +6,7 @@ import { listenerFor } from "../components/gateway/listeners.ts";
 import { TcpRoute } from "../components/gateway/tcp-route.ts";
 import { Service } from "../components/service/service.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
-import type { Contract } from "./contract.ts";
+import { hostnameOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Origin } from "./origin.ts";
 import { serviceRoutes } from "./service-routes.ts";
@@ -56,16 +56,19 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
   );
 
   // 3. Hosts of platform products, and TCP ports passed through.
+  const platformRoute = ({ name, listener }: { name: string; listener: string }) => ({
+    ...platformArgs,
+    application: name,
+    routeName: `platform-${name}`,
+    namespace: settings.namespace,
+    listener: { gateway: settings.name, namespace: settings.namespace, listener },
+  });
   settings.platformRoutes.forEach((route, index) => {
     onBehalfOf(
       origin(["gateway", "platformRoutes", index]),
       () =>
         new HttpRoute(`platform-${route.name}`, {
-          ...platformArgs,
-          application: route.name,
-          routeName: `platform-${route.name}`,
-          namespace: settings.namespace,
-          listener: { gateway: settings.name, namespace: settings.namespace, listener: route.listener },
+          ...platformRoute(route),
           hostname: route.hostname,
           path: "/",
           backends: [{ service: route.backend.service, port: route.backend.port }],
@@ -82,11 +85,7 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
       origin(["gateway", "tcpRoutes", index]),
       () =>
         new TcpRoute(`platform-${route.name}`, {
-          ...platformArgs,
-          application: route.name,
-          routeName: `platform-${route.name}`,
-          namespace: settings.namespace,
-          listener: { gateway: settings.name, namespace: settings.namespace, listener: route.listener },
+          ...platformRoute(route),
           backend: route.backend,
         }),
     );
@@ -148,7 +147,7 @@ function endpoints(
     ...deployed.flatMap(({ contract }) =>
       contract.routes.map(
         (route) =>
-          [`${contract.name}/${route.name}`, url(`${route.host}.${environment.domain}`, route.path)] as const,
+          [`${contract.name}/${route.name}`, url(hostnameOf(route, environment.domain), route.path)] as const,
       ),
     ),
   ]);

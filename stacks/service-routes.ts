@@ -3,7 +3,7 @@ import { listenerFor } from "../components/gateway/listeners.ts";
 import type { RouteAuth } from "../components/gateway/security-policy.ts";
 import { routeBackends } from "../components/service/backends.ts";
 import type { ServiceRouteArgs } from "../components/service/service.ts";
-import type { Contract, ContractRoute } from "./contract.ts";
+import { hostnameOf, type Contract, type ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Origin } from "./origin.ts";
 
@@ -16,7 +16,7 @@ export function serviceRoutes(
   return contract.routes.map((route, index) => {
     const at = (...path: (string | number)[]) => origin(["routes", index, ...path]);
     const { gateway } = environment;
-    const hostname = `${route.host}.${environment.domain}`;
+    const hostname = hostnameOf(route, environment.domain);
     const port = found(
       contract.ports.find(({ name }) => name === route.port),
       `port "${route.port}"`,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** Adds `--stack`, which may be given several times or with commas. */
+/** Adds `--stack`, which takes several stacks with commas. */
 export function addStackOption(command: Command): Command {
   return command.option("-s, --stack <name>", "stack to work on, or `all`; several with commas", "all");
 }

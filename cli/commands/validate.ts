@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
 /** `slipway validate`: whether everything that describes the platform is sound. */
@@ -30,7 +31,7 @@ export function registerValidate(program: Command, context: CommandContext): voi
         if (options.json !== true || !(error instanceof InputFaults)) throw error;
         const faults = error.faults.map((fault) => ({ ...fault, message: formatFault(fault) }));
         io.stdout.write(`${JSON.stringify({ schemaVersion: 1, faults }, undefined, 2)}\n`);
-        context.exit(1);
+        context.exit(EXIT.fault);
       }
     });
 }

@@ -26,13 +26,13 @@ export function renderTree(stack: string, plan: StackPlan, style: TreeStyle): st
     style.colour ? styleText(format, text, { validateStream: false }) : text;
   const rows = treeRows(plan.resources);
   const width = Math.max(4, ...rows.map(({ type }) => type.length));
-  const line = (sign: string, { type, name }: Row, action: string) =>
-    fit(` ${sign}   ${type.padEnd(width)}  ${name}${action}`, style.columns);
+  const line = (sign: string, { type, name }: Row) =>
+    fit(` ${sign}   ${type.padEnd(width)}  ${name}`, style.columns);
   return [
     paint("bold", `Previewing ${stack}`),
     "",
-    paint("bold", line(" ", { type: "Type", name: "Name" }, "")),
-    ...rows.map((row) => paint("green", line("+", row, ""))),
+    paint("bold", line(" ", { type: "Type", name: "Name" })),
+    ...rows.map((row) => paint("green", line("+", row))),
     "",
     ...outputLines(plan.outputs, paint),
     paint("bold", "Resources:"),
