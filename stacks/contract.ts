@@ -347,3 +347,8 @@ export type ContractRoute = Contract["routes"][number];
 export function hostnameOf(route: Pick<ContractRoute, "host">, domain: string): string {
   return `${route.host}.${domain}`;
 }
+
+/** Where a contract's objects live. */
+export function namespaceOf(contract: Contract): string {
+  return contract.namespace ?? contract.name;
+}

@@ -14,6 +14,14 @@ import {
   quantity,
   size,
 } from "./input/fields.ts";
+import { certificatesSchema } from "./settings/certificates.ts";
+import { gitlabAutomationSchema } from "./settings/gitlab-automation.ts";
+import { gitlabSchema } from "./settings/gitlab.ts";
+import { harborSchema } from "./settings/harbor.ts";
+import { namespacesSchema } from "./settings/namespaces.ts";
+import { runnersSchema } from "./settings/runners.ts";
+import { sharedSchema } from "./settings/shared.ts";
+import { vaultSchema } from "./settings/vault.ts";
 import { corsSchema, rateLimitSchema } from "./traffic.ts";
 
 /** An HTTP API the platform talks to or links to. */
@@ -407,6 +415,20 @@ export const environmentSchema = z.strictObject({
     .optional()
     .describe("Second region; without it the environment has one cluster"),
   endpoints: endpointsSchema.describe("Addresses of the products around the cluster"),
+  shared: sharedSchema
+    .optional()
+    .describe(
+      "What all environments have in common; the one environment that has this part declares it for all of them",
+    ),
+  gitlab: gitlabSchema.prefault({}).describe("GitLab, as far as the environment decides"),
+  automation: gitlabAutomationSchema
+    .prefault({})
+    .describe("Webhooks, schedules, tokens and integrations of GitLab"),
+  vault: vaultSchema.prefault({}).describe("Vault, as far as the environment decides"),
+  harbor: harborSchema.prefault({}).describe("Harbor, as far as the environment decides"),
+  runners: runnersSchema.optional().describe("GitLab runners in this environment's cluster; without it none"),
+  certificates: certificatesSchema.prefault({}).describe("Issuers of cert-manager"),
+  namespaces: namespacesSchema.prefault({}).describe("Namespaces of the platform's own products"),
   gateway: gatewaySchema.describe("The Envoy Gateway at the edge of the cluster"),
   approvals: z
     .array(approvalSchema)

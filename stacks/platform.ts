@@ -1,112 +1,45 @@
-import { deliverTo } from "../components/core/delivery.ts";
+import { deliverTo, type DeliveryMode } from "../components/core/delivery.ts";
 import { onBehalfOf } from "../components/core/faults.ts";
-import { Gateway } from "../components/gateway/gateway.ts";
-import { HttpRoute } from "../components/gateway/http-route.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
-import { TcpRoute } from "../components/gateway/tcp-route.ts";
-import { Service } from "../components/service/service.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
-import { hostnameOf, type Contract } from "./contract.ts";
+import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
+import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
-import type { Origin } from "./origin.ts";
-import { serviceRoutes } from "./service-routes.ts";
+import { certificatesLayer } from "./layers/certificates.ts";
+import { externalSecretsLayer } from "./layers/external-secrets.ts";
+import { gatewayLayer } from "./layers/gateway.ts";
+import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
+import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
+import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
+import { harborLayer } from "./layers/harbor.ts";
+import { namespacesLayer } from "./layers/namespaces.ts";
+import { runnersLayer } from "./layers/runners.ts";
+import { servicesLayer } from "./layers/services.ts";
+import { vaultLayer } from "./layers/vault.ts";
+import { apiProviders } from "./providers.ts";
 import { secretSetting } from "./secrets.ts";
 
-/** Everything one stack is made from. */
-export interface PlatformInputs {
-  /** Name of the stack, which is the environment's. */
-  readonly stack: string;
-  readonly environment: Environment;
-  /** Origin of a path inside `slipway:environment`. */
-  readonly origin: Origin;
-  readonly catalogue: readonly CataloguedContract[];
-}
+/** The layers of an environment, in the order they build on each other. */
+const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
+  namespacesLayer,
+  gitlabProjectsLayer,
+  gitlabAccessLayer,
+  vaultLayer,
+  harborLayer,
+  gitlabAutomationLayer,
+  certificatesLayer,
+  externalSecretsLayer,
+  gatewayLayer,
+  runnersLayer,
+  servicesLayer,
+];
 
-/** The layers of an environment, in the order they build on each other. Returns the stack's outputs. */
-export function platform({ stack, environment, origin, catalogue }: PlatformInputs) {
-  const { cluster, gateway: settings, owner } = environment;
-  const deployed = catalogue.filter(({ contract }) => contract.environments[stack] !== undefined);
-
-  // 1. Delivery: how objects reach the cluster.
-  const kubeconfig = environment.delivery === "direct" ? secretSetting("kubeconfig") : undefined;
-  const delivery = onBehalfOf(origin(["cluster"]), () =>
-    deliverTo(
-      {
-        name: cluster.name,
-        context: cluster.context,
-        renderDirectory: `../rendered/${stack}`,
-        ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      },
-      environment.delivery,
-    ),
-  );
-  const platformArgs = { environment: stack, owner, delivery };
-
-  // 2. The gateway at the edge.
-  onBehalfOf(
-    origin(["gateway"]),
-    () =>
-      new Gateway(settings.name, {
-        ...platformArgs,
-        ...settings,
-        routeNamespaces: deployed
-          .filter(({ contract }) => contract.routes.length > 0)
-          .map(({ contract }) => namespaceOf(contract)),
-      }),
-  );
-
-  // 3. Hosts of platform products, and TCP ports passed through.
-  const platformRoute = ({ name, listener }: { name: string; listener: string }) => ({
-    ...platformArgs,
-    application: name,
-    routeName: `platform-${name}`,
-    namespace: settings.namespace,
-    listener: { gateway: settings.name, namespace: settings.namespace, listener },
-  });
-  settings.platformRoutes.forEach((route, index) => {
-    onBehalfOf(
-      origin(["gateway", "platformRoutes", index]),
-      () =>
-        new HttpRoute(`platform-${route.name}`, {
-          ...platformRoute(route),
-          hostname: route.hostname,
-          path: "/",
-          backends: [{ service: route.backend.service, port: route.backend.port }],
-          backendNamespace: route.backend.namespace,
-          auth: { mode: "none", reason: route.reason, allowedCidrs: route.allowedCidrs },
-          cors: settings.cors,
-          traffic: settings,
-          streaming: route.streaming,
-        }),
-    );
-  });
-  settings.tcpRoutes.forEach((route, index) => {
-    onBehalfOf(
-      origin(["gateway", "tcpRoutes", index]),
-      () =>
-        new TcpRoute(`platform-${route.name}`, {
-          ...platformRoute(route),
-          backend: route.backend,
-        }),
-    );
-  });
-
-  // 4. Services, each from its contract.
-  for (const { contract, file, origin: contractOrigin } of deployed) {
-    onBehalfOf(
-      contractOrigin([]),
-      () =>
-        new Service(contract.name, {
-          environment: stack,
-          owner: contract.owner,
-          delivery,
-          contract: file,
-          namespace: namespaceOf(contract),
-          routes: serviceRoutes(contract, environment, contractOrigin),
-        }),
-    );
-  }
-
+/** Declares every layer. Returns the stack's outputs. */
+export function platform(inputs: PlatformInputs) {
+  const { stack, environment } = inputs;
+  const context = contextOf(inputs);
+  const results = LAYERS.map((layer) => layer(context));
+  const { gateway } = environment;
   return {
     environment: {
       name: stack,
@@ -115,23 +48,45 @@ export function platform({ stack, environment, origin, catalogue }: PlatformInpu
       delivery: environment.delivery,
     },
     gateway: {
-      name: settings.name,
-      namespace: settings.namespace,
-      listeners: settings.listeners.map(({ name, protocol, port }) => ({ name, protocol, port })),
+      name: gateway.name,
+      namespace: gateway.namespace,
+      listeners: gateway.listeners.map(({ name, protocol, port }) => ({ name, protocol, port })),
     },
-    endpoints: endpoints(environment, deployed),
+    endpoints: endpoints(environment, context.deployed),
     counts: {
-      services: deployed.length,
-      routes: deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
+      services: context.deployed.length,
+      routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
+    gaps: results.flatMap(({ gaps = [] }) => gaps),
+    files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
   };
 }
 
-/** Where a contract's objects live. */
-function namespaceOf(contract: Contract): string {
-  return contract.namespace ?? contract.name;
+function contextOf(inputs: PlatformInputs): PlatformContext {
+  const { stack, environment, origin, catalogue } = inputs;
+  const { cluster, delivery: mode } = environment;
+  const kubeconfig = secretSetting("kubeconfig");
+  const deliver = (to: DeliveryMode) =>
+    onBehalfOf(origin(["cluster"]), () =>
+      deliverTo(
+        {
+          name: cluster.name,
+          context: cluster.context,
+          renderDirectory: `../rendered/${stack}`,
+          ...(kubeconfig === undefined ? {} : { kubeconfig }),
+        },
+        to,
+      ),
+    );
+  const bootstrap = deliver("direct");
+  return {
+    ...inputs,
+    deployed: catalogue.filter(({ contract }) => contract.environments[stack] !== undefined),
+    delivery: mode === "direct" ? bootstrap : deliver(mode),
+    bootstrap,
+    providers: apiProviders(environment),
+  };
 }
-
 /** Public addresses by route: platform hosts, then the services' routes. */
 function endpoints(
   environment: Environment,

@@ -3,6 +3,7 @@ import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
+import { missingCredentials } from "./secrets.ts";
 
 /**
  * One stack of the platform: reads its environment and the catalogue, and declares everything they ask for.
@@ -15,7 +16,7 @@ export async function program(root: string) {
   const stack = pulumi.getStack();
   const { environment, origin, faults } = loadEnvironment(root);
   const catalogue = loadCatalogue(root);
-  throwIfAny([...faults, ...catalogue.faults]);
+  throwIfAny([...faults, ...catalogue.faults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
   throwIfAny(checkAgainstEnvironment(catalogue.contracts, stack, environment));
   return platform({ stack, environment, origin, catalogue: catalogue.contracts });

@@ -1,6 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output.js";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
+import type { Fault } from "../components/core/faults.ts";
+
+/** What a provider signs in with, by setting: the variable that holds it where the setting is not made, and its meaning. */
+const CREDENTIALS = {
+  gitlabToken: { variable: "GITLAB_TOKEN", meaning: "access token for GitLab's API" },
+  vaultToken: {
+    variable: "VAULT_TOKEN",
+    meaning: "token for Vault; a pipeline gets one for its job's identity",
+  },
+  harborPassword: { variable: "HARBOR_PASSWORD", meaning: "password of Harbor's administrator" },
+} as const;
+type CredentialKey = keyof typeof CREDENTIALS;
+const CREDENTIAL_KEYS = Object.keys(CREDENTIALS) as CredentialKey[];
 
 /**
  * Secret settings of a stack and what each is for. Each is its own key in `Pulumi.<stack>.yaml`, because the engine marks
@@ -9,7 +22,13 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
 export const SECRET_SETTINGS = {
   kubeconfig:
     "kubeconfig for what Pulumi applies itself; without it the machine's own is used, by the cluster's context",
-} as const;
+  ...Object.fromEntries(
+    CREDENTIAL_KEYS.map((key) => [
+      key,
+      `${CREDENTIALS[key].meaning}; without it the environment variable ${CREDENTIALS[key].variable} is used`,
+    ]),
+  ),
+} as Record<"kubeconfig" | CredentialKey, string>;
 
 /**
  * A secret setting, or undefined when the stack has none.
@@ -19,6 +38,29 @@ export const SECRET_SETTINGS = {
 export function secretSetting(key: keyof typeof SECRET_SETTINGS): pulumi.Output<string> | undefined {
   const value = new pulumi.Config("slipway").getSecret(key);
   return value === undefined ? undefined : pulumi.secret(value.apply(undecryptedIsUnknown));
+}
+
+/**
+ * What a provider signs in with: the stack's setting, else the environment variable. A preview without either goes on with
+ * an unknown value; an update has been stopped by {@link missingCredentials}.
+ */
+export function credential(key: CredentialKey): pulumi.Output<string> {
+  const setting = secretSetting(key);
+  if (setting !== undefined) return setting;
+  return pulumi.secret(process.env[CREDENTIALS[key].variable] ?? (unknown as unknown as string));
+}
+
+/** Credentials that an update needs and has not been given; none in a preview, which needs none. */
+export function missingCredentials(): Fault[] {
+  if (pulumi.runtime.isDryRun()) return [];
+  return CREDENTIAL_KEYS.filter(
+    (key) => secretSetting(key) === undefined && process.env[CREDENTIALS[key].variable] === undefined,
+  ).map((key) => ({
+    at: { file: `Pulumi.${pulumi.getStack()}.yaml` },
+    path: `slipway:${key}`,
+    problem: `is not set, nor is the environment variable ${CREDENTIALS[key].variable}: ${CREDENTIALS[key].meaning}`,
+    fix: `pulumi config set --secret slipway:${key}`,
+  }));
 }
 
 /** Offline the setting holds the SDK's own mark of an unknown value. */

@@ -15,6 +15,10 @@ export interface LayoutRow {
 /** The GitOps tree. A new part of the platform adds its row here; nothing else needs to know. */
 export const LAYOUT: readonly LayoutRow[] = [
   { components: "slipway:gateway:", root: "infra/gateway/overlays/{env}" },
+  { components: "slipway:namespaces:", root: "environments/{env}/namespaces" },
+  { components: "slipway:certificates:", root: "clusters/{env}/certificates" },
+  { components: "slipway:external-secrets:", root: "clusters/{env}/external-secrets" },
+  { components: "slipway:runners:", root: "infra/runners/overlays/{env}" },
 ];
 
 const ENVIRONMENT = "{env}";

@@ -1,16 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
-import type { IObjectMeta } from "@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta";
 import type { Delivery } from "./delivery.ts";
+import { kubernetesObject } from "./kubernetes-object.ts";
+import type { Manifest } from "./manifest.ts";
+import { NamedComponent } from "./named-component.ts";
 import { applyTransform, type Transform } from "./transform.ts";
 import { standardLabels } from "./labels.ts";
-
-/** A Kubernetes object as plain data, the way `kubectl` would read it. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: IObjectMeta;
-}
 
 /** What every component needs to know to declare objects. */
 export interface PlatformArgs {
@@ -24,13 +18,8 @@ export interface PlatformArgs {
   readonly contract?: string;
 }
 
-/**
- * Base of every component.
- *
- * The token, the names of the children and their parenting are public contract: they make up the URNs. The class
- * enforces that each child has the component's name and a dash in front of its own, and a rename needs an alias.
- */
-export abstract class PlatformComponent extends pulumi.ComponentResource {
+/** Base of every component that declares Kubernetes objects. */
+export abstract class PlatformComponent extends NamedComponent {
   readonly #token: string;
   readonly #name: string;
   readonly #platform: PlatformArgs;
@@ -39,14 +28,9 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     token: string,
     name: string,
     platform: PlatformArgs,
-    opts: pulumi.ComponentResourceOptions = {},
+    opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(
-      token,
-      name,
-      {},
-      { ...opts, transformations: [...(opts.transformations ?? []), enforceChildName(token, name)] },
-    );
+    super(token, name, opts);
     this.#token = token;
     this.#name = name;
     this.#platform = platform;
@@ -65,7 +49,7 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     application: { readonly name: string; readonly component: string },
     manifest: T,
     transform?: Transform<T>,
-  ): CustomResource {
+  ): pulumi.CustomResource {
     const { delivery, environment, owner, contract } = this.#platform;
     const complete: T = {
       ...manifest,
@@ -81,15 +65,11 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
     };
     const object = applyTransform(complete, transform);
     if (delivery.mode === "gitops") refuseOutputs(object, `${manifest.kind} ${this.#name}-${suffix}`);
-    return new CustomResource(
-      `${this.#name}-${suffix}`,
-      { ...object },
-      {
-        parent: this,
-        provider: delivery.provider,
-        retainOnDelete: delivery.mode === "direct",
-      },
-    );
+    return kubernetesObject(`${this.#name}-${suffix}`, object, {
+      parent: this,
+      provider: delivery.provider,
+      retainOnDelete: delivery.mode === "direct",
+    });
   }
 }
 
@@ -102,17 +82,4 @@ function refuseOutputs(value: unknown, path: string): void {
   }
   if (typeof value !== "object" || value === null) return;
   for (const [key, child] of Object.entries(value)) refuseOutputs(child, `${path}.${key}`);
-}
-
-/** The SDK runs it for the component itself and for all its descendants. */
-function enforceChildName(token: string, name: string): pulumi.ResourceTransformation {
-  return ({ type, name: resourceName }) => {
-    const isSelf = type === token && resourceName === name;
-    if (!isSelf && !resourceName.startsWith(`${name}-`)) {
-      throw new Error(
-        `${type} "${resourceName}" is part of ${token} "${name}", so its name must start with "${name}-"`,
-      );
-    }
-    return undefined;
-  };
 }

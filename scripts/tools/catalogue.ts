@@ -111,6 +111,17 @@ export const TOOLS: readonly Tool[] = [
         version: "v0.85.0",
         directory: "example/prometheus-operator-crd",
       },
+      { module: "github.com/argoproj/argo-cd/v3", version: "v3.2.12", directory: "manifests/crds" },
+      {
+        module: "github.com/external-secrets/external-secrets",
+        version: "v1.3.2",
+        directory: "config/crds/bases",
+      },
+      {
+        module: "github.com/cilium/cilium",
+        version: "v1.20.2",
+        directory: "pkg/k8s/apis/cilium.io/client/crds/v2",
+      },
     ],
   },
 ];

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { planStack } from "../../../cli/engine/plan-stack.ts";
-import { PlatformComponent, type Manifest, type PlatformArgs } from "../../../components/core/component.ts";
+import { PlatformComponent, type PlatformArgs } from "../../../components/core/component.ts";
 import { deliverTo, type DeliveryMode } from "../../../components/core/delivery.ts";
+import type { Manifest } from "../../../components/core/manifest.ts";
 import type { Transform } from "../../../components/core/transform.ts";
 
 interface TestManifest extends Manifest {

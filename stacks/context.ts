@@ -1,0 +1,36 @@
+import type { Delivery } from "../components/core/delivery.ts";
+import type { Gap } from "../components/core/gap.ts";
+import type { CataloguedContract } from "./catalogued-contract.ts";
+import type { Environment } from "./environment.ts";
+import type { Origin } from "./origin.ts";
+import type { apiProviders } from "./providers.ts";
+
+/** Everything one stack is made from. */
+export interface PlatformInputs {
+  /** Name of the stack, which is the environment's. */
+  readonly stack: string;
+  readonly environment: Environment;
+  /** Origin of a path inside `slipway:environment`. */
+  readonly origin: Origin;
+  readonly catalogue: readonly CataloguedContract[];
+}
+
+/** What the layers of an environment share. */
+export interface PlatformContext extends PlatformInputs {
+  /** Contracts that are deployed to this environment. */
+  readonly deployed: readonly CataloguedContract[];
+  /** How objects reach the cluster. */
+  readonly delivery: Delivery;
+  /** How objects reach the cluster that must be there before Argo CD is: Pulumi applies them. */
+  readonly bootstrap: Delivery;
+  /** Providers of the products with an API, for `opts.providers` of a component. */
+  readonly providers: ReturnType<typeof apiProviders>;
+}
+
+/** What a layer hands to the stack's outputs. */
+export interface LayerResult {
+  /** What was asked for and cannot be had. @default nothing is missing */
+  readonly gaps?: readonly Gap[];
+  /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
+  readonly files?: Readonly<Record<string, string>>;
+}

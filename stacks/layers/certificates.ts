@@ -1,0 +1,5 @@
+import type { LayerResult, PlatformContext } from "../context.ts";
+
+export function certificatesLayer(_context: PlatformContext): LayerResult {
+  return {};
+}

@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** Who gets which role in GitLab. */
+export const gitlabAccessSchema = z.strictObject({});
