@@ -20,8 +20,9 @@ describe("planned roles of the JWT auth method", () => {
     assert.notEqual(backends.length, 0, "no stack plans a JWT auth method");
     for (const { urn, args } of backends) {
       assert.equal(args["type"] ?? "jwt", "jwt", urn);
-      assert.match(String(args["oidcDiscoveryUrl"]), /^https:\/\//, urn);
-      assert.equal(args["boundIssuer"], args["oidcDiscoveryUrl"], urn);
+      const { oidcDiscoveryUrl, boundIssuer } = args;
+      assert.ok(typeof oidcDiscoveryUrl === "string" && oidcDiscoveryUrl.startsWith("https://"), urn);
+      assert.equal(boundIssuer, oidcDiscoveryUrl, urn);
     }
   });
 
