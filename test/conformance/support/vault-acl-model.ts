@@ -7,8 +7,9 @@ import type { ParsedPolicy, PolicyRule } from "./vault-harness.ts";
  * "Policies" is https://developer.hashicorp.com/vault/docs/concepts/policies, at the section in brackets.
  */
 
-/** What a request needs. `root` is none of them: the model knows no root token. */
-export type Capability = "create" | "read" | "update" | "patch" | "delete" | "list" | "sudo";
+/** What a request can need. A root token needs none of them, and the model knows none. */
+export const CAPABILITIES = ["create", "read", "update", "patch", "delete", "list", "sudo"] as const;
+export type Capability = (typeof CAPABILITIES)[number];
 
 export interface VaultRequest {
   /** Path after `/v1/`, as the API has it: a kv-v2 entry is read at `<mount>/data/<path>`. */
