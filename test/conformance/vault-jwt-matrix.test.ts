@@ -140,6 +140,20 @@ describe("logins at the real JWT auth method", () => {
     assert.deepEqual(holesOf(matrix), ["an environment of another stack, deploy-prod"]);
   });
 
+  it("show a role of one environment that is bound to none", async () => {
+    const prod = planOf({ "gitlab-ci": roleArguments(BRANCH), "deploy-prod": roleArguments(BRANCH) });
+    const dev = planOf({ deploy: roleArguments(BRANCH) }, null);
+    const matrices = await tryRoles(jwtPlanOf({ prod, dev }));
+    assert.deepEqual(
+      matrices.map((matrix) => [matrix.role.name, holesOf(matrix)]),
+      [
+        ["gitlab-ci", []],
+        ["deploy-prod", ["an environment of its own"]],
+        ["deploy", ["an environment of its own"]],
+      ],
+    );
+  });
+
   const methods: readonly (readonly [string, Inputs, readonly string[]])[] = [
     [
       "believes any issuer",

@@ -3,7 +3,7 @@ import type { StackPlan } from "../../../cli/plan/plan.ts";
 import { logIn, type Outcome, type VaultToken } from "./vault-harness.ts";
 import { casesOf, type Case } from "./vault-jwt-cases.ts";
 import { backendsOf, policiesOf, rolesOf, type JwtBackend, type JwtRole } from "./vault-plan.ts";
-import { configRequest, roleRequest } from "./vault-provider.ts";
+import { boundClaims, configRequest, roleRequest } from "./vault-provider.ts";
 
 /** One line of a role's matrix. */
 export interface Row {
@@ -33,7 +33,8 @@ export async function tryRoles({ backends, roles, policies }: JwtPlan): Promise<
   if (stray !== undefined) throw new Error(`${stray.urn}: no stack plans the auth method "${stray.backend}"`);
   const matrices: RoleMatrix[] = [];
   for (const backend of backends) matrices.push(...(await tryBackend(backend, roles)));
-  return matrices.map(({ role, rows }) => ({ role, rows: [...rows, ...stated(role, policies)] }));
+  const shared = new Set(backends.map(({ stack }) => stack));
+  return matrices.map(({ role, rows }) => ({ role, rows: [...rows, ...stated(role, policies, shared)] }));
 }
 
 async function tryBackend(backend: JwtBackend, all: readonly JwtRole[]): Promise<RoleMatrix[]> {
@@ -57,17 +58,30 @@ async function tryBackend(backend: JwtBackend, all: readonly JwtRole[]): Promise
   }));
 }
 
-/** What no login shows, because Vault's core does it: each has to stand in the plan. */
-function stated({ args }: JwtRole, policies: ReadonlySet<string>): Row[] {
+/**
+ * What no login at one role shows: what Vault's core does, and what makes a role that of an environment.
+ *
+ * @param shared the stacks that declare auth methods, and with them what all environments have in common
+ */
+function stated(
+  { name, stack, args }: JwtRole,
+  policies: ReadonlySet<string>,
+  shared: ReadonlySet<string>,
+): Row[] {
   const row = (name: string, expected: string, got: unknown, holds: boolean): Row => ({
     name,
     expected,
     got: JSON.stringify(got) ?? "nothing",
     holds,
   });
+  const isOfEnvironment = !shared.has(stack) || name.split(/[-_]/).includes(stack);
+  const { environment = [] } = boundClaims(args);
   const own = args["tokenPolicies"];
   const isPlanned = (policy: unknown) => typeof policy === "string" && policies.has(policy);
   return [
+    ...(isOfEnvironment
+      ? [row("an environment of its own", "bound to environment", environment, environment.length > 0)]
+      : []),
     row("a lifetime of its own", "tokenTtl above 0", args["tokenTtl"], Number(args["tokenTtl"]) > 0),
     row("a longest lifetime", "tokenMaxTtl above 0", args["tokenMaxTtl"], Number(args["tokenMaxTtl"]) > 0),
     // Vault's core adds the policy "default" to every token that does not say this.
