@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { PlanValue } from "../../cli/plan/plan.ts";
-import { BACKEND, planOf, roleArguments } from "./support/vault-fixture.ts";
+import type { AuthBackendArgs } from "@pulumi/vault/jwt/authBackend.js";
+import { BACKEND, planOf, roleArguments, type RoleArguments } from "./support/vault-fixture.ts";
 import { holesOf, jwtPlanOf, tableOf, tryRoles } from "./support/vault-jwt-matrix.ts";
-
-type Inputs = Readonly<Record<string, PlanValue>>;
 
 const PROJECT = { project_path: "platform-services/packet-relay" };
 const MAIN = { ref: "main", ref_type: "branch", ref_protected: "true" };
@@ -12,8 +10,8 @@ const BRANCH = { ...PROJECT, ...MAIN };
 const ENVIRONMENT = { ...PROJECT, environment: "deploy-stg", environment_protected: "true" };
 
 /** Names of the cases that come out wrong for one role. */
-async function holes(role: Inputs, backend = BACKEND): Promise<string[]> {
-  const [matrix] = await tryRoles(jwtPlanOf({ fixture: planOf({ "gitlab-ci": role }, backend) }));
+async function holes(role: RoleArguments, backend = BACKEND): Promise<string[]> {
+  const [matrix] = await tryRoles(jwtPlanOf({ fixture: await planOf({ "gitlab-ci": role }, backend) }));
   assert.ok(matrix);
   return holesOf(matrix);
 }
@@ -24,7 +22,7 @@ function without(claims: Readonly<Record<string, string>>, name: string): Record
 
 describe("logins at the real JWT auth method", () => {
   it("come out as they must where a role binds what it has to", async () => {
-    const shared = planOf({
+    const shared = await planOf({
       "gitlab-ci": roleArguments({ project_path: "platform-services/*", ...MAIN }),
       "ci-push": roleArguments(PROJECT, { tokenBoundCidrs: ["10.20.0.0/16"], tokenNumUses: 3 }),
       group: roleArguments({ namespace_path: "platform-services/*", ...MAIN }),
@@ -38,11 +36,11 @@ describe("logins at the real JWT auth method", () => {
         },
       ),
     });
-    const stg = planOf(
+    const stg = await planOf(
       { "deploy-stg": roleArguments({ ...ENVIRONMENT, ref_protected: "true" }, { tokenType: "batch" }) },
       null,
     );
-    const dev = planOf(
+    const dev = await planOf(
       {
         "preview-dev": roleArguments({ ...ENVIRONMENT, environment: "preview-dev" }, { userClaim: "job_id" }),
       },
@@ -52,8 +50,8 @@ describe("logins at the real JWT auth method", () => {
     assert.deepEqual(
       matrices.map(({ role }) => `${role.stack} ${role.name}`),
       [
-        "shared gitlab-ci",
         "shared ci-push",
+        "shared gitlab-ci",
         "shared group",
         "shared listed",
         "stg deploy-stg",
@@ -67,7 +65,7 @@ describe("logins at the real JWT auth method", () => {
   });
 
   const WITHOUT_EXP = ["no exp, issued this second", "neither exp nor iat"];
-  const weak: readonly (readonly [string, Inputs, readonly string[]])[] = [
+  const weak: readonly (readonly [string, RoleArguments, readonly string[]])[] = [
     ["any project", roleArguments(MAIN), ["a stranger's project"]],
     [
       "a sibling group",
@@ -116,7 +114,7 @@ describe("logins at the real JWT auth method", () => {
     ],
     [
       "people for as long as Vault likes",
-      roleArguments(BRANCH, { tokenTtl: 0, tokenMaxTtl: null, tokenNoDefaultPolicy: null }),
+      roleArguments(BRANCH, { tokenTtl: 0, tokenMaxTtl: 0, tokenNoDefaultPolicy: false }),
       ["a lifetime of its own", "a longest lifetime", "no policy beyond its own"],
     ],
     [
@@ -132,32 +130,32 @@ describe("logins at the real JWT auth method", () => {
   }
 
   it("show a role that lets in a job of another environment's role", async () => {
-    const backend = planOf({}, BACKEND);
-    const stg = planOf({ stg: roleArguments({ ...ENVIRONMENT, environment: "deploy-*" }) }, null);
-    const prod = planOf({ prod: roleArguments({ ...ENVIRONMENT, environment: "deploy-prod" }) }, null);
+    const backend = await planOf({}, BACKEND);
+    const stg = await planOf({ stg: roleArguments({ ...ENVIRONMENT, environment: "deploy-*" }) }, null);
+    const prod = await planOf({ prod: roleArguments({ ...ENVIRONMENT, environment: "deploy-prod" }) }, null);
     const [matrix] = await tryRoles(jwtPlanOf({ backend, stg, prod }));
     assert.ok(matrix);
     assert.deepEqual(holesOf(matrix), ["an environment of another stack, deploy-prod"]);
   });
 
   it("show a role of one environment that is bound to none", async () => {
-    const prod = planOf({ "gitlab-ci": roleArguments(BRANCH), "deploy-prod": roleArguments(BRANCH) });
-    const dev = planOf({ deploy: roleArguments(BRANCH) }, null);
+    const prod = await planOf({ "gitlab-ci": roleArguments(BRANCH), "deploy-prod": roleArguments(BRANCH) });
+    const dev = await planOf({ deploy: roleArguments(BRANCH) }, null);
     const matrices = await tryRoles(jwtPlanOf({ prod, dev }));
     assert.deepEqual(
       matrices.map((matrix) => [matrix.role.name, holesOf(matrix)]),
       [
-        ["gitlab-ci", []],
         ["deploy-prod", ["an environment of its own"]],
+        ["gitlab-ci", []],
         ["deploy", ["an environment of its own"]],
       ],
     );
   });
 
-  const methods: readonly (readonly [string, Inputs, readonly string[]])[] = [
+  const methods: readonly (readonly [string, AuthBackendArgs, readonly string[]])[] = [
     [
       "believes any issuer",
-      { ...BACKEND, boundIssuer: null },
+      { path: "jwt", oidcDiscoveryUrl: "https://gitlab.example.org", jwtSupportedAlgs: ["RS256"] },
       [
         'iss is "https://elsewhere.example.org"',
         'iss is "https://issuer.example.org/"',
@@ -166,7 +164,15 @@ describe("logins at the real JWT auth method", () => {
         "no iss",
       ],
     ],
-    ["takes any algorithm", { ...BACKEND, jwtSupportedAlgs: null }, ["signature: rs512"]],
+    [
+      "takes any algorithm",
+      {
+        path: "jwt",
+        oidcDiscoveryUrl: "https://gitlab.example.org",
+        boundIssuer: "https://gitlab.example.org",
+      },
+      ["signature: rs512"],
+    ],
     ["has a role for who names none", { ...BACKEND, defaultRole: "gitlab-ci" }, ["no role named"]],
   ];
   for (const [what, backend, expected] of methods) {
@@ -176,7 +182,7 @@ describe("logins at the real JWT auth method", () => {
   }
 
   it("show a role that nobody can log in at, with what the method says instead", async () => {
-    const plan = planOf({
+    const plan = await planOf({
       "gitlab-ci": roleArguments(BRANCH, { boundClaimsType: "string", boundClaims: { ref: "ma*" } }),
     });
     const [matrix] = await tryRoles(jwtPlanOf({ fixture: plan }));
@@ -188,7 +194,7 @@ describe("logins at the real JWT auth method", () => {
     );
   });
 
-  const refused: readonly (readonly [string, Inputs, RegExp])[] = [
+  const refused: readonly (readonly [string, RoleArguments, RegExp])[] = [
     ["an OIDC role without redirects", roleArguments(BRANCH, { roleType: "oidc" }), /allowed_redirect_uris/],
     ["no bound constraint", roleArguments({}, { boundAudiences: [] }), /at least one bound constraint/],
     ["a lifetime beyond the longest", roleArguments(BRANCH, { tokenTtl: 601 }), /cannot be greater/],
@@ -199,11 +205,6 @@ describe("logins at the real JWT auth method", () => {
     ],
     ["an argument nobody has looked at", roleArguments(BRANCH, { namespace: "a" }), /"namespace"/],
     ["a feature nobody tries", roleArguments(BRANCH, { groupsClaim: "groups" }), /"groupsClaim"/],
-    [
-      "a value nobody knows yet",
-      roleArguments(BRANCH, { tokenTtl: { $unknown: true } }),
-      /"tokenTtl" is not known/,
-    ],
     ["an auth method nobody plans", roleArguments(BRANCH, { backend: "oidc" }), /"oidc"/],
   ];
   for (const [what, role, message] of refused) {
@@ -212,9 +213,21 @@ describe("logins at the real JWT auth method", () => {
     });
   }
 
+  it("are not tried with a value that only an apply knows", async () => {
+    const plan = await planOf({ "gitlab-ci": roleArguments(BRANCH) });
+    const resources = plan.resources.map((resource) => ({
+      ...resource,
+      inputs: { ...resource.inputs, tokenTtl: { $unknown: true } as const },
+    }));
+    assert.throws(
+      () => jwtPlanOf({ fixture: { ...plan, resources } }),
+      /"tokenTtl" is not known in a preview/,
+    );
+  });
+
   it("are not tried with two roles of one name", async () => {
-    const stack = planOf({ "gitlab-ci": roleArguments(BRANCH) });
-    const other = planOf({ "gitlab-ci": roleArguments(BRANCH) }, null);
+    const stack = await planOf({ "gitlab-ci": roleArguments(BRANCH) });
+    const other = await planOf({ "gitlab-ci": roleArguments(BRANCH) }, null);
     await assert.rejects(tryRoles(jwtPlanOf({ stack, other })), /have the same name/);
   });
 });

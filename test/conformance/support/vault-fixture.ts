@@ -1,34 +1,48 @@
-import type { PlannedResource, PlanValue, StackPlan } from "../../../cli/plan/plan.ts";
-
-type Inputs = Readonly<Record<string, PlanValue>>;
+import { Policy } from "@pulumi/vault/policy.js";
+import { AuthBackend, type AuthBackendArgs } from "@pulumi/vault/jwt/authBackend.js";
+import { AuthBackendRole, type AuthBackendRoleArgs } from "@pulumi/vault/jwt/authBackendRole.js";
+import { planStack } from "../../../cli/engine/plan-stack.ts";
+import type { StackPlan } from "../../../cli/plan/plan.ts";
 
 const ISSUER = "https://gitlab.example.org";
 
 /** Arguments of an auth method with everything it needs. */
-export const BACKEND: Inputs = {
+export const BACKEND: AuthBackendArgs = {
   path: "jwt",
   oidcDiscoveryUrl: ISSUER,
   boundIssuer: ISSUER,
   jwtSupportedAlgs: ["RS256"],
 };
 
-/** A plan of the auth method, if any, with the policy that roles give, and of some roles by name. */
-export function planOf(roles: Readonly<Record<string, Inputs>>, backend: Inputs | null = BACKEND): StackPlan {
-  const shared =
-    backend === null
-      ? []
-      : [
-          resource("vault:jwt/authBackend:AuthBackend", "jwt", backend),
-          resource("vault:index/policy:Policy", "ci", { name: "ci", policy: "" }),
-        ];
-  const own = Object.entries(roles).map(([roleName, inputs]) =>
-    resource("vault:jwt/authBackendRole:AuthBackendRole", roleName, { roleName, ...inputs }),
-  );
-  return { resources: [...shared, ...own], outputs: {} };
+/** Arguments of a role but for its name. */
+export type RoleArguments = Omit<AuthBackendRoleArgs, "roleName">;
+
+/** The plan of a stack with the auth method, if any, the policy that roles give, and some roles by name. */
+export async function planOf(
+  roles: Readonly<Record<string, RoleArguments>>,
+  backend: AuthBackendArgs | null = BACKEND,
+): Promise<StackPlan> {
+  return await planStack({
+    project: "slipway",
+    stack: "fixture",
+    config: {},
+    secretKeys: [],
+    program: () => {
+      if (backend !== null) {
+        new AuthBackend("jwt", backend);
+        new Policy("ci", { name: "ci", policy: "" });
+      }
+      for (const [roleName, args] of Object.entries(roles))
+        new AuthBackendRole(roleName, { roleName, ...args });
+    },
+  });
 }
 
 /** A role's arguments with everything it needs, bound to some claims. */
-export function roleArguments(boundClaims: Readonly<Record<string, string>>, rest: Inputs = {}): Inputs {
+export function roleArguments(
+  boundClaims: Readonly<Record<string, string>>,
+  rest: Partial<RoleArguments> = {},
+): RoleArguments {
   return {
     backend: "jwt",
     roleType: "jwt",
@@ -46,33 +60,5 @@ export function roleArguments(boundClaims: Readonly<Record<string, string>>, res
     tokenTtl: 300,
     tokenMaxTtl: 600,
     ...rest,
-  };
-}
-
-function resource(type: string, name: string, inputs: Inputs): PlannedResource {
-  return {
-    urn: `urn:pulumi:fixture::slipway::${type}::${name}`,
-    type,
-    name,
-    parent: null,
-    custom: true,
-    provider: null,
-    inputs,
-    outputs: {},
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    deletedWith: null,
-    customTimeouts: {},
-    version: "",
-    pluginDownloadURL: "",
-    importId: "",
-    external: false,
   };
 }
