@@ -120,7 +120,9 @@ test("no secret setting reaches any output, whether encrypted, in plain text or 
 
 test("no secret setting of any stack reaches any output", async (t) => {
   const root = projectWith(t, (text) => text);
-  const lines = Object.keys(SECRET_SETTINGS).map((key) => `  slipway:${key}: { secure: "v1:abc:${CANARY}" }\n`);
+  const lines = Object.keys(SECRET_SETTINGS).map(
+    (key) => `  slipway:${key}: { secure: "v1:abc:${CANARY}" }\n`,
+  );
   for (const stack of ["dev", "stg", "prod"]) {
     const file = path.join(root, `Pulumi.${stack}.yaml`);
     writeFileSync(file, readFileSync(file, "utf8").replace("config:\n", `config:\n${lines.join("")}`));
