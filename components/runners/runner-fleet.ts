@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
+import type { Destination, FleetSettings } from "./args.ts";
+import { jobsRule, podMonitor } from "./monitoring.ts";
+import { JOB_ACCOUNT } from "./names.ts";
+import { defaultDeny, jobPolicy, managerPolicy } from "./network-policies.ts";
+import { cacheSecret } from "./secrets.ts";
+
+/** Arguments of {@link RunnerFleet}. */
+export interface RunnerFleetArgs extends PlatformArgs {
+  /** What the pools have in common. */
+  readonly fleet: FleetSettings;
+  /** GitLab, as managers reach it. */
+  readonly gitlab: Destination;
+  /** What every job may reach, GitLab included. */
+  readonly destinations: readonly Destination[];
+  /** Namespace of the Prometheus that scrapes the managers. */
+  readonly prometheusNamespace: string;
+}
+
+/** What the runner pools of a cluster share: who they may talk to, what is measured, and the account of the jobs. */
+export class RunnerFleet extends PlatformComponent {
+  constructor(name: string, args: RunnerFleetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:runners:RunnerFleet", name, args, opts);
+    const { fleet, gitlab, destinations, prometheusNamespace } = args;
+    const { namespace, cache } = fleet;
+    const application = { name: "gitlab-runner", component: "runner-fleet" };
+
+    this.addObject("default-deny", application, defaultDeny(namespace));
+    this.addObject("managers", application, managerPolicy(namespace, gitlab, prometheusNamespace));
+    this.addObject("egress", application, jobPolicy(namespace, destinations));
+    this.addObject("job-account", application, {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: JOB_ACCOUNT, namespace },
+      automountServiceAccountToken: false,
+    });
+    this.addObject("pod-monitor", application, podMonitor(namespace));
+    this.addObject("jobs-rule", application, jobsRule(namespace));
+    if (cache !== undefined) this.addObject("cache-secret", application, cacheSecret(fleet, cache));
+    this.registerOutputs({});
+  }
+}
