@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UserRunner, type UserRunnerArgs } from "@pulumi/gitlab/userRunner.js";
 import type { IApplication } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application";
 import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
-import type { Transform } from "../core/transform.ts";
+import { applyTransform, type Transform } from "../core/transform.ts";
 import { milliseconds } from "../core/units.ts";
 import type { Named } from "../gateway/references.ts";
 import { vaultPaths } from "../vault/paths.ts";
@@ -25,7 +25,7 @@ export interface RunnerPoolArgs extends PlatformArgs {
     /** Laid over the Application, which holds the chart's values. */
     readonly application?: Transform<Named<IApplication>>;
     /** Laid over the runner in GitLab. */
-    readonly runner?: Partial<UserRunnerArgs>;
+    readonly runner?: Transform<UserRunnerArgs>;
   };
 }
 
@@ -41,7 +41,7 @@ export class RunnerPool extends PlatformComponent {
 
     const runner = new UserRunner(
       `${name}-runner`,
-      { ...userRunner(environment, pool), ...transform?.runner },
+      applyTransform(userRunner(environment, pool), transform?.runner),
       { parent: this },
     );
     storedSecret(`${name}-token`, vaultPath, { token: runner.token }, { parent: this });
@@ -58,7 +58,7 @@ export class RunnerPool extends PlatformComponent {
  * The runner as GitLab knows it. It belongs to the instance: a group's runner needs the group's number, which is another stack's,
  * and every project of the platform has jobs for it.
  */
-export function userRunner(environment: string, pool: PoolSettings) {
+export function userRunner(environment: string, pool: PoolSettings): UserRunnerArgs {
   return {
     runnerType: "instance_type",
     description: `${environment}-${pool.name}`,
@@ -69,5 +69,5 @@ export function userRunner(environment: string, pool: PoolSettings) {
     locked: false,
     paused: false,
     maximumTimeout: milliseconds(pool.timeout) / 1_000,
-  } as const satisfies UserRunnerArgs;
+  };
 }

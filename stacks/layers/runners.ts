@@ -18,7 +18,7 @@ export function runnersLayer(context: PlatformContext): LayerResult {
   const fleet = fleetSettings(runners, context);
   const reach = (product: "gitlab" | "harbor" | "vault"): Destination => {
     const setting = runners.reach[product];
-    return setting.via === "pods" ? setting : hostOf(environment.endpoints[product].url);
+    return setting.via === "pods" ? setting : destinationOf(environment.endpoints[product].url, environment);
   };
 
   onBehalfOf(
@@ -88,8 +88,12 @@ function nodesOf({ cluster }: Environment, name: string): { labels: Readonly<Rec
   return { labels: cluster.nodePools.find((pool) => pool.name === name)?.labels ?? {} };
 }
 
-function hostOf(url: string): Destination {
+/** Where a URL leads to: to the gateway's own pods, where this cluster's gateway serves its host. */
+function destinationOf(url: string, environment: Environment): Destination {
   const { hostname, port, protocol } = new URL(url);
+  if (environment.gateway.platformRoutes.some((route) => route.hostname === hostname)) {
+    return gatewayOf(environment);
+  }
   const standard = protocol === "https:" ? 443 : 80;
   return { via: "host", host: hostname, port: port === "" ? standard : Number(port) };
 }
@@ -98,13 +102,16 @@ function overHttps(host: string): Destination {
   return { via: "host", host, port: 443 };
 }
 
-/** The gateway is in the same cluster, so its hosts lead to its pods. */
+/** The gateway in the same cluster: Cilium knows its pods, whichever address led to them. */
 function gatewayOf({ gateway }: Environment): Destination {
+  const ports = gateway.listeners
+    .filter(({ protocol }) => protocol === "HTTPS")
+    .map(({ port }) => podPort(port));
   return {
     via: "pods",
     namespace: gateway.controllerNamespace,
     labels: proxyLabels(gateway.name, gateway.namespace),
-    ports: gateway.listeners.filter(({ protocol }) => protocol === "HTTPS").map(({ port }) => podPort(port)),
+    ports: [...new Set(ports)],
   };
 }
 

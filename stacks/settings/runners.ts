@@ -123,7 +123,11 @@ const HOSTS = [
 const reach = (product: string) =>
   z
     .discriminatedUnion("via", [
-      z.strictObject({ via: z.literal("host").describe("By the host of its endpoint, outside the cluster") }),
+      z.strictObject({
+        via: z
+          .literal("host")
+          .describe("By the host of its endpoint, outside the cluster or behind its gateway"),
+      }),
       z.strictObject({
         via: z.literal("pods").describe("As pods of this cluster, whatever name leads to them"),
         namespace: dnsLabel().describe("Namespace of the pods"),

@@ -6,12 +6,24 @@ import { diffPlans } from "../../../cli/diff/diff-plans.ts";
 import type { PlannedResource, StackPlan } from "../../../cli/plan/plan.ts";
 import { copyOfProject, edit, planOf } from "../project-copy.ts";
 
-const RUNNERS = "runners: {}";
+/** The way to the pods of the staging gateway, on the port they listen on for 443. */
+const GATEWAY = {
+  toEndpoints: [
+    {
+      matchLabels: {
+        "k8s:io.kubernetes.pod.namespace": "envoy-gateway-system",
+        "gateway.envoyproxy.io/owning-gateway-name": "edge",
+        "gateway.envoyproxy.io/owning-gateway-namespace": "gateway",
+      },
+    },
+  ],
+  toPorts: [{ ports: [{ port: "10443", protocol: "TCP" }] }],
+};
 
 /** The staging stack with other settings of its runners. */
 async function planWith(t: TestContext, settings: string): Promise<StackPlan> {
   const root = copyOfProject(t);
-  edit(root, "Pulumi.stg.yaml", (text) => text.replace(RUNNERS, `runners: ${settings}`));
+  edit(root, "Pulumi.stg.yaml", (text) => text.replace("runners: {}", `runners: ${settings}`));
   return planOf(root, "stg");
 }
 
@@ -141,22 +153,20 @@ test("products are reached by their hosts, or as pods of the cluster where the s
   assert.deepEqual(egressOf(plan, "runners-egress")[1], host("harbor.slipway.example"));
 });
 
+test("a product behind this cluster's own gateway is reached as the gateway's pods, to which its host leads", async (t) => {
+  const root = copyOfProject(t);
+  // Production serves GitLab and Harbor through its gateway, and Vault not.
+  edit(root, "Pulumi.prod.yaml", (text) => text.replace("    approvals:", "    runners: {}\n    approvals:"));
+  const plan = await planOf(root, "prod");
+  assert.deepEqual(egressOf(plan, "runners-managers")[2], GATEWAY);
+  const [, harbor, vault, gitlab] = egressOf(plan, "runners-egress");
+  assert.deepEqual([harbor, gitlab], [GATEWAY, GATEWAY]);
+  assert.deepEqual(vault?.toFQDNs, [{ matchName: "vault.slipway.example" }]);
+});
+
 test("acceptance tests reach the gateway's pods; no other pool does", async () => {
   const plan = await planOf(process.cwd(), "stg");
-  assert.deepEqual(egressOf(plan, "runners-test-egress"), [
-    {
-      toEndpoints: [
-        {
-          matchLabels: {
-            "k8s:io.kubernetes.pod.namespace": "envoy-gateway-system",
-            "gateway.envoyproxy.io/owning-gateway-name": "edge",
-            "gateway.envoyproxy.io/owning-gateway-namespace": "gateway",
-          },
-        },
-      ],
-      toPorts: [{ ports: [{ port: "10443", protocol: "TCP" }] }],
-    },
-  ]);
+  assert.deepEqual(egressOf(plan, "runners-test-egress"), [GATEWAY]);
   for (const pool of ["shared", "build", "security"]) {
     assert.equal(
       plan.resources.some(({ name }) => name === `runners-${pool}-egress`),
