@@ -87,8 +87,8 @@ export interface FleetSettings {
   readonly userNamespaces: boolean;
   /** How often the Secrets are read from Vault again. */
   readonly secretRefresh: Duration;
-  /** Secret of the namespace, of type dockerconfigjson, that images of jobs are pulled with. @default images are pulled without credentials */
-  readonly imagePullSecret?: string;
+  /** Entry below Vault's kv mount that images of jobs are pulled with: the fields `registry`, `username` and `password`. */
+  readonly imagePullPath: string;
   /** Distributed cache of jobs. @default none: only image layers are cached, in the registry */
   readonly cache?: CacheSettings;
 }

@@ -1,6 +1,6 @@
 import { stringify } from "smol-toml";
 import type { FleetSettings, PoolSettings, Resources } from "./args.ts";
-import { JOB_ACCOUNT, JOB_LABELS, POOL_LABEL } from "./names.ts";
+import { JOB_ACCOUNT, JOB_LABELS, POOL_LABEL, PULL_SECRET } from "./names.ts";
 
 /**
  * The part of the runner's `config.toml` that is used here, with the runner's own names (GitLab Runner 18.9,
@@ -45,7 +45,7 @@ interface KubernetesExecutor {
   readonly allowed_pull_policies: readonly ["always"];
   readonly allowed_images: readonly string[];
   readonly allowed_services: readonly string[];
-  readonly image_pull_secrets?: readonly string[];
+  readonly image_pull_secrets: readonly string[];
   readonly cpu_request: string;
   readonly cpu_limit: string;
   readonly memory_request: string;
@@ -180,7 +180,7 @@ function executor(fleet: FleetSettings, pool: PoolSettings): KubernetesExecutor 
     allowed_pull_policies: ["always"],
     allowed_images: allowed,
     allowed_services: allowed,
-    ...(fleet.imagePullSecret === undefined ? {} : { image_pull_secrets: [fleet.imagePullSecret] }),
+    image_pull_secrets: [PULL_SECRET],
     ...amounts("", pool.resources),
     ...amounts("helper_", fleet.helperResources),
     ...amounts("service_", fleet.serviceResources),

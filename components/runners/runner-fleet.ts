@@ -7,7 +7,7 @@ import type { Destination, FleetSettings } from "./args.ts";
 import { jobsRule, podMonitor } from "./monitoring.ts";
 import { JOB_ACCOUNT } from "./names.ts";
 import { defaultDeny, jobPolicy, managerPolicy } from "./network-policies.ts";
-import { cacheSecret } from "./secrets.ts";
+import { cacheSecret, pullSecret } from "./secrets.ts";
 
 /** Arguments of {@link RunnerFleet}. */
 export interface RunnerFleetArgs extends PlatformArgs {
@@ -52,6 +52,7 @@ export class RunnerFleet extends PlatformComponent {
     });
     this.addObject("pod-monitor", application, podMonitor(namespace));
     this.addObject("jobs-rule", application, jobsRule(namespace));
+    this.addObject("pull-secret", application, pullSecret(fleet));
     if (cache !== undefined) this.addObject("cache-secret", application, cacheSecret(fleet, cache));
     this.registerOutputs({});
   }

@@ -62,7 +62,7 @@ export function runnersLayer(context: PlatformContext): LayerResult {
 
 function fleetSettings(runners: Runners, { stack, environment }: PlatformContext): FleetSettings {
   const { endpoints, cluster } = environment;
-  const { cache, imagePullSecret } = runners;
+  const { cache } = runners;
   return {
     namespace: runners.namespace,
     gitlabUrl: endpoints.gitlab.url,
@@ -76,7 +76,8 @@ function fleetSettings(runners: Runners, { stack, environment }: PlatformContext
     serviceResources: runners.serviceResources,
     userNamespaces: runners.userNamespaces,
     secretRefresh: runners.secretRefresh,
-    ...(imagePullSecret === undefined ? {} : { imagePullSecret }),
+    // The account that the environment's cluster pulls with, as Harbor's layer stores it.
+    imagePullPath: vaultPaths.platform(stack, "harbor", "pull"),
     ...(cache === undefined
       ? {}
       : { cache: { ...cache, vaultPath: vaultPaths.platform(stack, "gitlab-runner", cache.vaultKey) } }),

@@ -187,11 +187,6 @@ export const runnersSchema = z.strictObject({
     .describe(
       "Cache that jobs on all nodes share; without it only image layers are kept, in Harbor's ci-cache",
     ),
-  imagePullSecret: dnsLabel()
-    .optional()
-    .describe(
-      "Secret of type dockerconfigjson in the namespace that job images are pulled with; without it they are pulled anonymously",
-    ),
   reach: z
     .strictObject({ gitlab: reach("GitLab"), harbor: reach("Harbor"), vault: reach("Vault") })
     .prefault({})

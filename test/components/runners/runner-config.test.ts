@@ -39,6 +39,7 @@ test("the text reads back as the whole configuration of a pool", () => {
       allowed_pull_policies: ["always"],
       allowed_images: ["harbor.example.org/**"],
       allowed_services: ["harbor.example.org/**"],
+      image_pull_secrets: ["gitlab-runner-pull"],
       cpu_request: "2",
       cpu_limit: "4",
       memory_request: "4Gi",
@@ -128,11 +129,10 @@ test("a job can neither change its isolation nor what its pod asks for", () => {
   assert.deepEqual(allowed, []);
 });
 
-test("a cache names its store and no key; images are pulled with the Secret that is named", () => {
-  const { cache, kubernetes } = read(
+test("a cache names its store and no key", () => {
+  const { cache } = read(
     {
       ...fleet,
-      imagePullSecret: "harbor-pull",
       cache: { host: "s3.example.org", bucket: "ci", region: "eu", vaultPath: "platform/x" },
     },
     pool,
@@ -147,9 +147,7 @@ test("a cache names its store and no key; images are pulled with the Secret that
       AuthenticationType: "access-key",
     },
   });
-  assert.deepEqual(kubernetes.image_pull_secrets, ["harbor-pull"]);
   assert.equal(read(fleet, pool).cache, undefined);
-  assert.equal(read(fleet, pool).kubernetes.image_pull_secrets, undefined);
 });
 
 test("Helm finds nothing to fill in, and the text says all that the data does", () => {

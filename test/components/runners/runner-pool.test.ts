@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { jobsRule, podMonitor } from "../../../components/runners/monitoring.ts";
 import { userRunner } from "../../../components/runners/runner-pool.ts";
-import { cacheSecret, tokenSecret } from "../../../components/runners/secrets.ts";
+import { cacheSecret, pullSecret, tokenSecret } from "../../../components/runners/secrets.ts";
 import { fleet, pool } from "./support.ts";
 
 test("GitLab gives a pool the jobs that its tags and refs allow, for as long as they may take", () => {
@@ -21,6 +21,18 @@ test("GitLab gives a pool the jobs that its tags and refs allow, for as long as 
   assert.deepEqual([other.untagged, other.accessLevel], [true, "ref_protected"]);
 });
 
+/** A field of an entry in Vault, under the same key. */
+const field = (key: string, property: string) => ({
+  secretKey: property,
+  remoteRef: {
+    key,
+    property,
+    conversionStrategy: "Default",
+    decodingStrategy: "None",
+    metadataPolicy: "None",
+  },
+});
+
 test("the token comes from Vault by reference, in both keys that the chart mounts", () => {
   const { metadata, spec } = tokenSecret(fleet, "test", "platform/stg/gitlab-runner/test");
   assert.deepEqual(metadata, { name: "gitlab-runner-test", namespace: "runners" });
@@ -30,12 +42,14 @@ test("the token comes from Vault by reference, in both keys that the chart mount
     target: {
       name: "gitlab-runner-test",
       creationPolicy: "Owner",
+      deletionPolicy: "Retain",
       template: {
         engineVersion: "v2",
+        mergePolicy: "Replace",
         data: { "runner-token": "{{ .token }}", "runner-registration-token": "" },
       },
     },
-    data: [{ secretKey: "token", remoteRef: { key: "platform/stg/gitlab-runner/test", property: "token" } }],
+    data: [field("platform/stg/gitlab-runner/test", "token")],
   });
 });
 
@@ -43,10 +57,19 @@ test("the keys of the cache come from Vault under the names the chart looks for"
   const cache = { host: "s3.example.org", bucket: "ci", region: "eu", vaultPath: "platform/stg/x" };
   const { metadata, spec } = cacheSecret(fleet, cache);
   assert.equal(metadata.name, "gitlab-runner-cache");
-  assert.deepEqual(spec?.data, [
-    { secretKey: "accesskey", remoteRef: { key: "platform/stg/x", property: "accesskey" } },
-    { secretKey: "secretkey", remoteRef: { key: "platform/stg/x", property: "secretkey" } },
-  ]);
+  assert.equal(spec?.target?.template, undefined);
+  assert.deepEqual(spec?.data, [field("platform/stg/x", "accesskey"), field("platform/stg/x", "secretkey")]);
+});
+
+test("images are pulled with the account of the environment's cluster", () => {
+  const { metadata, spec } = pullSecret(fleet);
+  assert.equal(metadata.name, "gitlab-runner-pull");
+  assert.equal(spec?.target?.template?.type, "kubernetes.io/dockerconfigjson");
+  assert.deepEqual(Object.keys(spec.target.template.data ?? {}), [".dockerconfigjson"]);
+  assert.deepEqual(
+    spec.data,
+    ["registry", "username", "password"].map((name) => field("platform/test/harbor/pull", name)),
+  );
 });
 
 test("Prometheus scrapes managers and no jobs, and knows the pool of each", () => {
