@@ -5,6 +5,8 @@ import type { Environment } from "./environment.ts";
 import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
+import { checkCertificates } from "./settings/certificates-references.ts";
+import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -32,6 +34,8 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
+    ...checkNamespaces(environment, origin),
+    ...checkCertificates(environment, origin),
     ...checkRunners(environment, origin),
   ];
 }
