@@ -87,8 +87,6 @@ export interface FleetSettings {
   readonly userNamespaces: boolean;
   /** How often the Secrets are read from Vault again. */
   readonly secretRefresh: Duration;
-  /** Entry below Vault's kv mount that images of jobs are pulled with: the fields `registry`, `username` and `password`. */
-  readonly imagePullPath: string;
   /** Distributed cache of jobs. @default none: only image layers are cached, in the registry */
   readonly cache?: CacheSettings;
 }

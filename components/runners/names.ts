@@ -19,9 +19,6 @@ export const JOB_ACCOUNT = "gitlab-runner-jobs";
 /** Secret with the keys of the S3 cache, in the names the chart looks for. */
 export const CACHE_SECRET = "gitlab-runner-cache";
 
-/** Secret that images of jobs are pulled with. */
-export const PULL_SECRET = "gitlab-runner-pull";
-
 /** Port of a manager's metrics (the runner's registered default). */
 export const METRICS_PORT = 9252;
 

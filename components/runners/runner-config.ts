@@ -1,6 +1,7 @@
 import { stringify } from "smol-toml";
+import { IMAGE_PULL_SECRET } from "../external-secrets/image-pull-secret.ts";
 import type { FleetSettings, PoolSettings, Resources } from "./args.ts";
-import { JOB_ACCOUNT, JOB_LABELS, POOL_LABEL, PULL_SECRET } from "./names.ts";
+import { JOB_ACCOUNT, JOB_LABELS, POOL_LABEL } from "./names.ts";
 
 /**
  * The part of the runner's `config.toml` that is used here, with the runner's own names (GitLab Runner 18.9,
@@ -180,7 +181,7 @@ function executor(fleet: FleetSettings, pool: PoolSettings): KubernetesExecutor 
     allowed_pull_policies: ["always"],
     allowed_images: allowed,
     allowed_services: allowed,
-    image_pull_secrets: [PULL_SECRET],
+    image_pull_secrets: [IMAGE_PULL_SECRET],
     ...amounts("", pool.resources),
     ...amounts("helper_", fleet.helperResources),
     ...amounts("service_", fleet.serviceResources),

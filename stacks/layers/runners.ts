@@ -35,7 +35,8 @@ export function runnersLayer(context: PlatformContext): LayerResult {
           ...runners.hosts.map(overHttps),
           ...(runners.cache === undefined ? [] : [overHttps(runners.cache.host)]),
         ],
-        prometheusNamespace: runners.prometheusNamespace,
+        dns: environment.namespaces.dns,
+        prometheusNamespace: environment.namespaces.monitoring,
       }),
   );
   runners.pools.forEach((pool, index) => {
@@ -75,9 +76,7 @@ function fleetSettings(runners: Runners, { stack, environment }: PlatformContext
     helperResources: runners.helperResources,
     serviceResources: runners.serviceResources,
     userNamespaces: runners.userNamespaces,
-    secretRefresh: runners.secretRefresh,
-    // The account that the environment's cluster pulls with, as Harbor's layer stores it.
-    imagePullPath: vaultPaths.platform(stack, "harbor", "pull"),
+    secretRefresh: environment.externalSecrets.refresh,
     ...(cache === undefined
       ? {}
       : { cache: { ...cache, vaultPath: vaultPaths.platform(stack, "gitlab-runner", cache.vaultKey) } }),

@@ -2,8 +2,10 @@ import type { Fault } from "../../components/core/faults.ts";
 import type { Environment } from "../environment.ts";
 import { duplicateFaults, unknownFault } from "../input/references.ts";
 import type { Origin } from "../origin.ts";
+import { platformNamespaces } from "../platform-namespaces.ts";
 
-type Pool = NonNullable<Environment["runners"]>["pools"][number];
+type Runners = NonNullable<Environment["runners"]>;
+type Pool = Runners["pools"][number];
 type Path = readonly (string | number)[];
 
 /** Faults of the runners that only show against the cluster, or within a pool. */
@@ -27,6 +29,7 @@ export function checkRunners(environment: Environment, origin: Origin): Fault[] 
           },
         ]
       : []),
+    ...namespaceFaults(environment, runners, origin),
     ...nodePoolFaults(runners.managers.nodePool, ["managers", "nodePool"]),
     ...resourceFaults(runners.managers.resources, ["managers", "resources"], origin),
     ...resourceFaults(runners.helperResources, ["helperResources"], origin),
@@ -38,6 +41,39 @@ export function checkRunners(environment: Environment, origin: Origin): Fault[] 
       ...resourceFaults(pool.resources, ["pools", index, "resources"], origin),
     ]),
   ];
+}
+
+/** The runners' Secrets have to reach their namespace, and its Pod Security level has to let the jobs in. */
+function namespaceFaults(environment: Environment, runners: Runners, origin: Origin): Fault[] {
+  const namespaces = platformNamespaces(environment);
+  const at = origin(["runners", "namespace"]);
+  const own = namespaces.find(({ name }) => name === runners.namespace);
+  if (own === undefined) {
+    const names = namespaces.map(({ name }) => name);
+    return [
+      {
+        ...unknownFault("namespace", runners.namespace, names, at),
+        fix: "declare it under namespaces.additional",
+      },
+    ];
+  }
+  const faults: Fault[] = [];
+  if (!own.platformSecrets) {
+    faults.push({
+      ...at,
+      problem: `the runners' tokens do not reach namespace "${own.name}"`,
+      fix: "set platformSecrets of that namespace",
+    });
+  }
+  const builds = runners.pools.findIndex(({ imageBuilds }) => imageBuilds);
+  if (builds >= 0 && own.podSecurity.level === "restricted") {
+    faults.push({
+      ...origin(["runners", "pools", builds, "imageBuilds"]),
+      problem: `namespace "${own.name}" is at the Pod Security level restricted, which lets no image builds in`,
+      fix: "set its level to baseline",
+    });
+  }
+  return faults;
 }
 
 function replicaFaults({ replicas: { min, max } }: Pool, index: number, origin: Origin): Fault[] {

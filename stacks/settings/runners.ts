@@ -171,9 +171,6 @@ export const runnersSchema = z.strictObject({
     .describe(
       "Whether root inside a job's pod is nobody on the node. Needs Linux 6.3 and containerd 2.0 or CRI-O 1.25 on the nodes; Kubernetes has it switched on since 1.33. Without it, image builds run as the node's root user, unprivileged",
     ),
-  secretRefresh: duration({ min: "1 minute" })
-    .default("1 hour")
-    .describe("How often the runners' Secrets are read from Vault again"),
   cache: z
     .strictObject({
       host: hostname().describe("Host of the S3-compatible store, spoken to over HTTPS"),
@@ -195,9 +192,6 @@ export const runnersSchema = z.strictObject({
     .array(hostname({ wildcard: true }))
     .default(HOSTS)
     .describe("Hosts that all jobs reach over HTTPS, for dependencies; a `*` stands for one label"),
-  prometheusNamespace: dnsLabel()
-    .default("monitoring")
-    .describe("Namespace of the Prometheus that scrapes the managers"),
   pools: z
     .array(poolSchema)
     .min(1)

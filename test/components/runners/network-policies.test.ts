@@ -15,6 +15,7 @@ const vault: Destination = {
   labels: { "app.kubernetes.io/name": "vault" },
   ports: [8200],
 };
+const servers = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
 const DNS = {
   toEndpoints: [
     { matchLabels: { "k8s:io.kubernetes.pod.namespace": "kube-system", "k8s:k8s-app": "kube-dns" } },
@@ -35,7 +36,7 @@ test("the namespace lets nothing in or out, and a node's credentials stay out of
 });
 
 test("jobs reach names and pods that are listed, on their ports, and nothing else", () => {
-  const { metadata, spec } = jobPolicy("runners", [
+  const { metadata, spec } = jobPolicy("runners", servers, [
     gitlab,
     vault,
     { via: "host", host: "*.golang.org", port: 443 },
@@ -48,7 +49,12 @@ test("jobs reach names and pods that are listed, on their ports, and nothing els
       { toFQDNs: [{ matchName: "gitlab.example.org" }], toPorts: ports("443") },
       {
         toEndpoints: [
-          { matchLabels: { "k8s:io.kubernetes.pod.namespace": "vault", "app.kubernetes.io/name": "vault" } },
+          {
+            matchLabels: {
+              "k8s:io.kubernetes.pod.namespace": "vault",
+              "k8s:app.kubernetes.io/name": "vault",
+            },
+          },
         ],
         toPorts: ports("8200"),
       },
@@ -58,7 +64,7 @@ test("jobs reach names and pods that are listed, on their ports, and nothing els
 });
 
 test("managers alone reach the API server, and are reached by Prometheus alone", () => {
-  const { spec } = managerPolicy("runners", gitlab, "monitoring");
+  const { spec } = managerPolicy("runners", { gitlab, dns: servers, prometheusNamespace: "monitoring" });
   assert.deepEqual(spec, {
     endpointSelector: {
       matchLabels: {
@@ -92,8 +98,8 @@ test("what one pool may reach beyond that holds for its jobs alone", () => {
 test("no policy opens the world, an address range or the cluster", () => {
   const rules = [
     defaultDeny("runners"),
-    jobPolicy("runners", [gitlab, vault]),
-    managerPolicy("runners", vault, "monitoring"),
+    jobPolicy("runners", servers, [gitlab, vault]),
+    managerPolicy("runners", { gitlab: vault, dns: servers, prometheusNamespace: "monitoring" }),
     poolPolicy("runners", "test", [gitlab]),
   ].flatMap(({ spec }) => spec?.egress ?? []);
   for (const rule of rules) {

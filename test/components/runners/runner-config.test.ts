@@ -39,7 +39,7 @@ test("the text reads back as the whole configuration of a pool", () => {
       allowed_pull_policies: ["always"],
       allowed_images: ["harbor.example.org/**"],
       allowed_services: ["harbor.example.org/**"],
-      image_pull_secrets: ["gitlab-runner-pull"],
+      image_pull_secrets: ["harbor-pull"],
       cpu_request: "2",
       cpu_limit: "4",
       memory_request: "4Gi",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { jobsRule, podMonitor } from "../../../components/runners/monitoring.ts";
 import { userRunner } from "../../../components/runners/runner-pool.ts";
-import { cacheSecret, pullSecret, tokenSecret } from "../../../components/runners/secrets.ts";
+import { cacheSecret, tokenSecret } from "../../../components/runners/secrets.ts";
 import { fleet, pool } from "./support.ts";
 
 test("GitLab gives a pool the jobs that its tags and refs allow, for as long as they may take", () => {
@@ -37,7 +37,7 @@ test("the token comes from Vault by reference, in both keys that the chart mount
   const { metadata, spec } = tokenSecret(fleet, "test", "platform/stg/gitlab-runner/test");
   assert.deepEqual(metadata, { name: "gitlab-runner-test", namespace: "runners" });
   assert.deepEqual(spec, {
-    refreshInterval: "90m",
+    refreshInterval: "1h30m0s",
     secretStoreRef: { kind: "ClusterSecretStore", name: "vault-platform" },
     target: {
       name: "gitlab-runner-test",
@@ -46,6 +46,7 @@ test("the token comes from Vault by reference, in both keys that the chart mount
       template: {
         engineVersion: "v2",
         mergePolicy: "Replace",
+        type: "Opaque",
         data: { "runner-token": "{{ .token }}", "runner-registration-token": "" },
       },
     },
@@ -59,17 +60,6 @@ test("the keys of the cache come from Vault under the names the chart looks for"
   assert.equal(metadata.name, "gitlab-runner-cache");
   assert.equal(spec?.target?.template, undefined);
   assert.deepEqual(spec?.data, [field("platform/stg/x", "accesskey"), field("platform/stg/x", "secretkey")]);
-});
-
-test("images are pulled with the account of the environment's cluster", () => {
-  const { metadata, spec } = pullSecret(fleet);
-  assert.equal(metadata.name, "gitlab-runner-pull");
-  assert.equal(spec?.target?.template?.type, "kubernetes.io/dockerconfigjson");
-  assert.deepEqual(Object.keys(spec.target.template.data ?? {}), [".dockerconfigjson"]);
-  assert.deepEqual(
-    spec.data,
-    ["registry", "username", "password"].map((name) => field("platform/test/harbor/pull", name)),
-  );
 });
 
 test("Prometheus scrapes managers and no jobs, and knows the pool of each", () => {

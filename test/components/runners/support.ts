@@ -12,7 +12,6 @@ export const fleet: FleetSettings = {
   serviceResources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },
   userNamespaces: true,
   secretRefresh: "90 minutes",
-  imagePullPath: "platform/test/harbor/pull",
 };
 
 export const pool: PoolSettings = {

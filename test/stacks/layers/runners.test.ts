@@ -12,8 +12,8 @@ const GATEWAY = {
     {
       matchLabels: {
         "k8s:io.kubernetes.pod.namespace": "envoy-gateway-system",
-        "gateway.envoyproxy.io/owning-gateway-name": "edge",
-        "gateway.envoyproxy.io/owning-gateway-namespace": "gateway",
+        "k8s:gateway.envoyproxy.io/owning-gateway-name": "edge",
+        "k8s:gateway.envoyproxy.io/owning-gateway-namespace": "gateway",
       },
     },
   ],
@@ -144,7 +144,9 @@ test("products are reached by their hosts, or as pods of the cluster where the s
   );
   const pods = {
     toEndpoints: [
-      { matchLabels: { "k8s:io.kubernetes.pod.namespace": "gitlab", "app.kubernetes.io/name": "gitlab" } },
+      {
+        matchLabels: { "k8s:io.kubernetes.pod.namespace": "gitlab", "k8s:app.kubernetes.io/name": "gitlab" },
+      },
     ],
     toPorts: [{ ports: [{ port: "8181", protocol: "TCP" }] }],
   };
@@ -206,4 +208,21 @@ test("a default pool on nodes that the cluster lacks is told, too", async (t) =>
     message:
       /^Pulumi\.stg\.yaml:\d+:\d+ slipway:environment\.runners\.pools\[1\]\.nodePool: node pool "compute" does not exist/,
   });
+});
+
+test("images of jobs are pulled with the Secret that the namespace is given", async () => {
+  const plan = await planOf(process.cwd(), "stg");
+  const { metadata } = named(plan, "gitlab-runners-pull").inputs as {
+    metadata: { name: string; namespace: string };
+  };
+  assert.deepEqual([metadata.name, metadata.namespace], ["harbor-pull", "gitlab-runners"]);
+  const { conditions } = named(plan, "vault-stores-image-pull").inputs["spec"] as {
+    conditions: { namespaces: string[] }[];
+  };
+  assert.ok(conditions[0]?.namespaces.includes("gitlab-runners"));
+  const without = await planOf(process.cwd(), "prod");
+  assert.equal(
+    without.resources.some(({ name }) => name === "gitlab-runners-pull"),
+    false,
+  );
 });

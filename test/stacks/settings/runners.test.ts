@@ -143,3 +143,27 @@ test("an environment without Argo CD cannot have runners", () => {
   ]);
   assert.deepEqual(faultsOf(undefined, { delivery: "direct" }), []);
 });
+
+test("the runners' namespace is declared, has their Secrets and lets image builds in", () => {
+  assert.deepEqual(faultsOf({ ...defaults, namespace: "gitlab-runner" }), [
+    'runners.namespace: namespace "gitlab-runner" does not exist, did you mean "gitlab-runners"?; declare it under namespaces.additional',
+  ]);
+  const namespaceWith = (change: Partial<Environment["namespaces"]["products"][number]>) => ({
+    namespaces: {
+      ...shipped.namespaces,
+      products: shipped.namespaces.products.map((product) =>
+        product.name === "gitlab-runners" ? { ...product, ...change } : product,
+      ),
+    },
+  });
+  assert.deepEqual(faultsOf(defaults, namespaceWith({ platformSecrets: false })), [
+    'runners.namespace: the runners\' tokens do not reach namespace "gitlab-runners"; set platformSecrets of that namespace',
+  ]);
+  assert.deepEqual(faultsOf(defaults, namespaceWith({ podSecurity: { level: "restricted" } })), [
+    'runners.pools.1.imageBuilds: namespace "gitlab-runners" is at the Pod Security level restricted, which lets no image builds in; set its level to baseline',
+  ]);
+  assert.deepEqual(
+    faultsOf(withBuild({ imageBuilds: false }), namespaceWith({ podSecurity: { level: "restricted" } })),
+    [],
+  );
+});
