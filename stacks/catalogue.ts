@@ -1,13 +1,13 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Fault } from "../components/core/faults.ts";
 import { checkCatalogueReferences } from "./catalogue-references.ts";
 import { checkContractReferences } from "./contract-references.ts";
 import { contractSchema } from "./contract.ts";
+import { environmentNames } from "./environment-names.ts";
 import { check } from "./input/check.ts";
+import { listFolder } from "./input/list-folder.ts";
 import { byPosition } from "./input/order.ts";
 import { formatPath } from "./input/path.ts";
-import { readDocument, unreadable } from "./input/read-document.ts";
+import { readDocument } from "./input/read-document.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Origin } from "./origin.ts";
 
@@ -30,7 +30,7 @@ export interface LoadedCatalogue {
  * @param root folder of the project
  */
 export function loadCatalogue(root: string): LoadedCatalogue {
-  const listing = list(root, CATALOG);
+  const listing = listFolder(root, CATALOG);
   const contracts: CataloguedContract[] = [];
   const faults: Fault[] = [...listing.faults];
   const named = listing.names.filter((name) => /\.ya?ml$/.test(name));
@@ -59,19 +59,4 @@ export function loadCatalogue(root: string): LoadedCatalogue {
     ...checkCatalogueReferences(contracts, { services, environments: environmentNames(root) }),
   );
   return { contracts, faults: byPosition(faults) };
-}
-
-/** Names of the environments the project has: those of its stack files. */
-function environmentNames(root: string): string[] {
-  return list(root, ".").names.flatMap((name) => /^Pulumi\.([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
-}
-
-/** Names in a folder of the project, sorted; none when there is no such folder. */
-function list(root: string, folder: string): { names: string[]; faults: Fault[] } {
-  try {
-    return { names: readdirSync(join(root, folder)).sort(), faults: [] };
-  } catch (error) {
-    const problem = unreadable(error);
-    return { names: [], faults: problem === "does not exist" ? [] : [{ at: { file: folder }, problem }] };
-  }
 }

@@ -8,6 +8,7 @@ import type { SourceDocument } from "./input/document.ts";
 import { formatPath, type Path } from "./input/path.ts";
 import { readDocument } from "./input/read-document.ts";
 import type { Origin } from "./origin.ts";
+import { checkOtherEnvironments } from "./other-environments.ts";
 import { stackConfigSchema } from "./stack-config.ts";
 
 const KEY = "slipway:environment";
@@ -45,7 +46,10 @@ export function loadEnvironment(root: string): LoadedEnvironment {
   return {
     environment: environment.value,
     origin,
-    faults: checkEnvironmentReferences(environment.value, origin),
+    faults: [
+      ...checkEnvironmentReferences(environment.value, origin),
+      ...checkOtherEnvironments(root, pulumi.getStack(), environment.value, origin),
+    ],
   };
 }
 

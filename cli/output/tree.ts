@@ -35,6 +35,7 @@ export function renderTree(stack: string, plan: StackPlan, style: TreeStyle): st
     ...rows.map((row) => paint("green", line("+", row))),
     "",
     ...outputLines(plan.outputs, paint),
+    ...gapLines(plan.outputs["gaps"], paint),
     paint("bold", "Resources:"),
     ...countLines(plan.resources),
     "",
@@ -60,9 +61,16 @@ function outputLines(
   outputs: StackPlan["outputs"],
   paint: (format: "bold", text: string) => string,
 ): string[] {
-  const entries = Object.entries(outputs);
+  const entries = Object.entries(outputs)
+    .filter(([name]) => name !== "gaps") // They have a place of their own.
+    .map(([name, value]) => [name, name === "files" ? pathsOf(value) : value] as const);
   if (entries.length === 0) return [];
   return [paint("bold", "Outputs:"), ...entries.flatMap(([name, value]) => valueLines(name, value, 4)), ""];
+}
+
+/** Whole files would bury the rest. */
+function pathsOf(files: PlanValue): PlanValue {
+  return isRecord(files) ? Object.keys(files) : files;
 }
 
 function valueLines(name: string, value: PlanValue, indent: number): string[] {
@@ -80,6 +88,26 @@ function valueLines(name: string, value: PlanValue, indent: number): string[] {
       ...Object.entries(value).flatMap(([key, child]) => valueLines(key, child, indent + 4)),
     ];
   return [`${start}${JSON.stringify(value)}`];
+}
+
+/** What was asked for and cannot be had, so that nobody takes it for declared. */
+function gapLines(
+  gaps: PlanValue | undefined,
+  paint: (format: "bold" | "yellow", text: string) => string,
+): string[] {
+  if (!Array.isArray(gaps) || gaps.length === 0) return [];
+  const text = (gap: PlanValue, key: string) =>
+    isRecord(gap) && typeof gap[key] === "string" ? gap[key] : "?";
+  return [
+    paint("bold", "Gaps:"),
+    ...gaps.map((gap: PlanValue) =>
+      paint(
+        "yellow",
+        `    ${text(gap, "product")} ${text(gap, "subject")}: no ${text(gap, "feature")} (needs ${text(gap, "needs")}). ${text(gap, "consequence")}`,
+      ),
+    ),
+    "",
+  ];
 }
 
 function countLines(resources: readonly PlannedResource[]): string[] {

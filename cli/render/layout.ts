@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Manifest, RenderedObject } from "./objects.ts";
 
-/** Where the objects of one kind of component live in the GitOps tree. */
+/** A folder that slipway owns as a whole, and what is rendered into it. */
 export interface LayoutRow {
-  /** Beginning of the component's type. The nearest component around an object that has a row decides. */
-  readonly components: string;
+  /** Beginning of the type of the components whose objects it holds; or files that a stack puts out, which are no objects. */
+  readonly holds: { readonly components: string } | "files";
   /**
-   * Folder that slipway owns as a whole: it holds rendered files and their kustomization, nothing else.
+   * The folder: it holds rendered files and, with objects, their kustomization; nothing else.
    * `{env}` stands for the environment and is a whole path segment.
    */
   readonly root: string;
@@ -14,11 +14,12 @@ export interface LayoutRow {
 
 /** The GitOps tree. A new part of the platform adds its row here; nothing else needs to know. */
 export const LAYOUT: readonly LayoutRow[] = [
-  { components: "slipway:gateway:", root: "infra/gateway/overlays/{env}" },
-  { components: "slipway:namespaces:", root: "environments/{env}/namespaces" },
-  { components: "slipway:certificates:", root: "clusters/{env}/certificates" },
-  { components: "slipway:external-secrets:", root: "clusters/{env}/external-secrets" },
-  { components: "slipway:runners:", root: "infra/runners/overlays/{env}" },
+  { holds: { components: "slipway:gateway:" }, root: "infra/gateway/overlays/{env}" },
+  { holds: { components: "slipway:namespaces:" }, root: "environments/{env}/namespaces" },
+  { holds: { components: "slipway:certificates:" }, root: "clusters/{env}/certificates" },
+  { holds: { components: "slipway:external-secrets:" }, root: "clusters/{env}/external-secrets" },
+  { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
+  { holds: "files", root: "gitlab/{env}" },
 ];
 
 const ENVIRONMENT = "{env}";
@@ -32,13 +33,30 @@ export function isFolderName(environment: string): boolean {
   return SEGMENT.test(environment) && environment.length <= LONGEST_NAME;
 }
 
-/** Folder an object belongs in, relative to the tree. Undefined when no row places it. */
+/**
+ * Folder an object belongs in, relative to the tree: the nearest component around it that has a row decides. Undefined when
+ * no row places it.
+ */
 export function rootOf(object: Pick<RenderedObject, "components">, environment: string): string | undefined {
   for (const type of object.components) {
-    const row = LAYOUT.find((candidate) => type.startsWith(candidate.components));
-    if (row !== undefined) return row.root.replace(ENVIRONMENT, () => environment);
+    const row = LAYOUT.find(({ holds }) => holds !== "files" && type.startsWith(holds.components));
+    if (row !== undefined) return fill(row, environment);
   }
   return undefined;
+}
+
+/** Folders of an environment that hold files which are no objects, relative to the tree. */
+export function fileRoots(environment: string): string[] {
+  return LAYOUT.filter(({ holds }) => holds === "files").map((row) => fill(row, environment));
+}
+
+/** Beginnings of the types of the components that a row places. */
+export function placedComponents(): string[] {
+  return LAYOUT.flatMap(({ holds }) => (holds === "files" ? [] : [holds.components]));
+}
+
+function fill({ root }: LayoutRow, environment: string): string {
+  return root.replace(ENVIRONMENT, () => environment);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { throwIfAny } from "../../components/core/faults.ts";
 import type { Fault } from "../../components/core/faults.ts";
 import type { PlanDocument } from "../plan/plan.ts";
-import { LAYOUT, fileName, isFolderName, rootOf } from "./layout.ts";
+import { fileName, isFolderName, placedComponents, rootOf } from "./layout.ts";
 import { renderedObjects } from "./objects.ts";
 import type { RenderedObject } from "./objects.ts";
+import { renderedFiles } from "./rendered-files.ts";
 import { kustomizationFile, objectFile } from "./yaml.ts";
 
 /** Text by file name, by folder that slipway owns; folders are relative and use `/`. */
@@ -27,6 +28,9 @@ export function gitopsTree(plan: PlanDocument): Tree {
     }
     for (const [root, members] of groupByRoot(objects, environment, faults))
       tree.set(root, files(members, faults));
+    const others = renderedFiles(environment, stack);
+    faults.push(...others.faults);
+    for (const [root, texts] of others.files) tree.set(root, texts);
   }
   throwIfAny(faults);
   return tree;
@@ -45,7 +49,9 @@ function groupByRoot(
         path: object.urn,
         problem: "no row of the layout says where this object is rendered to",
         got: object.components.join(" in ") || "no component",
-        allowed: `objects of ${LAYOUT.map((row) => `${row.components}*`).join(", ")}`,
+        allowed: `objects of ${placedComponents()
+          .map((beginning) => `${beginning}*`)
+          .join(", ")}`,
       });
       continue;
     }

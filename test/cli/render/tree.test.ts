@@ -60,7 +60,7 @@ test("the faults of all stacks are thrown at once", () => {
   );
   assert.throws(() => gitopsTree(document), {
     message:
-      /^urn:lost: no row .*, got no component, allowed objects of slipway:gateway:\*\nurn:twin: has the kind/,
+      /^urn:lost: no row .*, got no component, allowed objects of slipway:gateway:\*, slipway:namespaces:\*, .*\nurn:twin: has the kind/,
   });
   assert.throws(() => gitopsTree(document), /urn:misplaced: no row .*, got slipway:vault:Vault, allowed/);
 });

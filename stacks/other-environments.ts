@@ -1,0 +1,83 @@
+import type { Fault } from "../components/core/faults.ts";
+import { environmentNames } from "./environment-names.ts";
+import type { Environment } from "./environment.ts";
+import { show } from "./input/display.ts";
+import type { Path } from "./input/path.ts";
+import { readDocument } from "./input/read-document.ts";
+import type { Origin } from "./origin.ts";
+import { gitlabSchema } from "./settings/gitlab.ts";
+
+/** What another environment's file says, as far as it can be read; its own faults are told when it is previewed itself. */
+interface Other {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/**
+ * Faults between environments: one of them declares what all share, so there is one of it, and all mean the same GitLab,
+ * Vault and Harbor.
+ *
+ * @param root folder of the project
+ * @param stack the present stack
+ */
+export function checkOtherEnvironments(
+  root: string,
+  stack: string,
+  environment: Environment,
+  origin: Origin,
+): Fault[] {
+  const others = environmentNames(root)
+    .filter((name) => name !== stack)
+    .map((name): Other => {
+      const { document } = readDocument(root, `Pulumi.${name}.yaml`);
+      return { name, value: at(document?.value, ["config", "slipway:environment"]) };
+    });
+  const owners = others.filter(({ value }) => at(value, ["shared"]) !== undefined);
+  const secondOwner =
+    environment.shared === undefined
+      ? []
+      : owners.map(({ name }) => ({
+          ...origin(["shared"]),
+          problem: `environment ${show(name)} declares the shared parts as well`,
+          fix: "keep `shared` in one environment's file: two stacks must not declare the same groups, projects and mounts",
+        }));
+  return [...secondOwner, ...others.flatMap((other) => differenceFaults(other, environment, origin))];
+}
+
+function differenceFaults(other: Other, environment: Environment, origin: Origin): Fault[] {
+  const settings: readonly { path: Path; own: string; of: (value: unknown) => unknown }[] = [
+    ...(["gitlab", "vault", "harbor"] as const).map((product) => ({
+      path: ["endpoints", product, "url"],
+      own: environment.endpoints[product].url,
+      of: (value: unknown) => value,
+    })),
+    {
+      path: ["gitlab", "tier"],
+      own: environment.gitlab.tier,
+      of: (value) => gitlabSchema.shape.tier.safeParse(value).data,
+    },
+  ];
+  if (other.value === undefined) return [];
+  return settings.flatMap(({ path, own, of }): Fault[] => {
+    const theirs = of(at(other.value, path));
+    if (typeof theirs !== "string" || theirs === own) return [];
+    return [
+      {
+        ...origin(path),
+        problem: `differs from environment ${show(other.name)}, and all environments share one ${String(path[0] === "endpoints" ? path[1] : path[0])}`,
+        got: show(own),
+        allowed: show(theirs),
+      },
+    ];
+  });
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
