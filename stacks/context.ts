@@ -4,6 +4,7 @@ import type { Credential } from "../components/rotation/credential.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { GitLabEnvironment } from "./gitlab-environments.ts";
+import type { GitlabResources } from "./gitlab-names.ts";
 import type { Origin } from "./origin.ts";
 import type { apiProviders } from "./providers.ts";
 
@@ -29,6 +30,8 @@ export interface PlatformContext extends PlatformInputs {
   readonly bootstrap: Delivery;
   /** Providers of the products with an API, for `opts.providers` of a component. */
   readonly providers: ReturnType<typeof apiProviders>;
+  /** What of GitLab exists once. @default it is declared by another stack, or was not declared yet */
+  readonly gitlab?: GitlabResources;
 }
 
 /** What a layer hands to the stack's outputs. */

@@ -5,6 +5,8 @@ import type { Environment } from "./environment.ts";
 import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
+import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
+import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
@@ -35,6 +37,8 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...orderFaults(environment, origin),
     ...checkHarbor(environment, origin),
     ...checkGitLab(environment, origin),
+    ...checkGitlabAccess(environment, origin),
+    ...checkGitlabAutomation(environment, origin),
   ];
 }
 

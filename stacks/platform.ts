@@ -19,10 +19,9 @@ import { vaultLayer } from "./layers/vault.ts";
 import { apiProviders } from "./providers.ts";
 import { secretSetting } from "./secrets.ts";
 
-/** The layers of an environment, in the order they build on each other. */
+/** The layers of an environment after GitLab's projects, in the order they build on each other. */
 const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   namespacesLayer,
-  gitlabProjectsLayer,
   gitlabAccessLayer,
   vaultLayer,
   harborLayer,
@@ -38,7 +37,9 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
 export function platform(inputs: PlatformInputs) {
   const { stack, environment } = inputs;
   const context = contextOf(inputs);
-  const results = LAYERS.map((layer) => layer(context));
+  const projects = gitlabProjectsLayer(context);
+  const later = { ...context, ...(projects.owner === undefined ? {} : { gitlab: projects.owner }) };
+  const results = [projects, ...LAYERS.map((layer) => layer(later))];
   const { gateway } = environment;
   return {
     environment: {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
+import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
@@ -28,7 +29,11 @@ export async function program(root: string) {
   throwIfAny([
     ...unknown,
     ...missingSecrets(environment),
-    ...checkRotation(environment, harborCredentials(stack, environment), origin),
+    ...checkRotation(
+      environment,
+      [...harborCredentials(stack, environment), ...gitlabCredentials(stack, environment)],
+      origin,
+    ),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
   ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Gap } from "../../components/core/gap.ts";
 import { onBehalfOf, throwIfAny } from "../../components/core/faults.ts";
 import { Bot } from "../../components/gitlab/bot.ts";
@@ -9,22 +10,15 @@ import { hasFeature, tierGaps } from "../../components/gitlab/tiers.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import type { Environment } from "../environment.ts";
+import type { GitlabResources } from "../gitlab-names.ts";
 import { plannedProjects, projectFaults, type PlannedProject } from "../gitlab-projects.ts";
 import { repositoryProject } from "../gitlab-repositories.ts";
 import { PROJECT_GROUP_NAMES, PROJECT_GROUPS, type ProjectGroupName } from "../project-groups.ts";
 
-/** What of GitLab exists once for all environments. */
-export interface GitLabOwner {
-  /** Groups of projects by name. */
-  readonly groups: ReadonlyMap<ProjectGroupName, ProjectGroup>;
-  /** The Keycloak groups' own groups. */
-  readonly teams: Teams;
-}
-
 /** What the layer declared. */
 export interface GitLabProjectsResult extends LayerResult {
   /** Present in the stack that declares the shared parts. */
-  readonly owner?: GitLabOwner;
+  readonly owner?: GitlabResources;
 }
 
 /** Groups, projects and their rules; and this environment in each project that deploys to it. */
@@ -68,7 +62,12 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
   );
   const teams = onBehalfOf(
     origin(["shared", "gitlab"]),
-    () => new Teams("teams", { names: projects.flatMap(invitedTeams) }, opts),
+    () =>
+      new Teams(
+        "teams",
+        { names: [...projects.flatMap(invitedTeams), ...Object.keys(environment.shared?.access.roles ?? {})] },
+        opts,
+      ),
   );
   const groupNamed = (name: ProjectGroupName) => {
     const group = groups.get(name);
@@ -97,6 +96,7 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
   const account = hasFeature(tier, "serviceAccounts")
     ? newBot({ kind: "serviceAccount", group: groupNamed("platform-services") })
     : undefined;
+  const declared = new Map<string, pulumi.CustomResource>();
   for (const { group, jobTokens, bot, origin: place, ...project } of projects) {
     const component = onBehalfOf(
       place,
@@ -115,12 +115,17 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
           opts,
         ),
     );
+    declared.set(`${group}/${project.path}`, component.project);
     if (account === undefined && bot === "pushes")
       newBot({ kind: "projectToken", project: component.project });
   }
 
   return {
-    owner: { groups, teams },
+    owner: {
+      groups: new Map([...groups].map(([name, { group }]) => [name, group])),
+      projects: declared,
+      teams: teams.groups,
+    },
     gaps: [
       ...tierGaps(tier, PROJECT_GROUP_NAMES),
       ...deploymentGaps(context),
