@@ -58,6 +58,7 @@ export function platform(inputs: PlatformInputs) {
       routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
+    rotation: results.flatMap(({ rotation = [] }) => rotation),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
   };
 }

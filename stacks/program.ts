@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
+import { harborCredentials } from "./harbor-credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
-import { missingCredentials } from "./secrets.ts";
+import { missingCredentials, missingSecrets } from "./secrets.ts";
+import { checkRotation } from "./settings/rotation-references.ts";
 
 /**
  * One stack of the platform: reads its environment and the catalogue, and declares everything they ask for.
@@ -18,6 +20,10 @@ export async function program(root: string) {
   const catalogue = loadCatalogue(root);
   throwIfAny([...faults, ...catalogue.faults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
-  throwIfAny(checkAgainstEnvironment(catalogue.contracts, stack, environment));
+  throwIfAny([
+    ...missingSecrets(environment),
+    ...checkRotation(environment, harborCredentials(stack, environment), origin),
+    ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
+  ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts });
 }
