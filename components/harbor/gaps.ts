@@ -54,7 +54,7 @@ export function scannerGaps(robot: string, pull: readonly string[], blocking: re
   return [
     {
       product: "Harbor",
-      feature: "the permission `scanner-pull` for robot accounts",
+      feature: "permission `scanner-pull` for robot accounts",
       needs: "a Harbor that grants it to others than its own scanner; none does",
       subject: `robot ${robot}`,
       consequence: `It cannot pull an image of ${blocked.join(" or ")} before Harbor has scanned it, nor one with a finding that blocks. The pipeline waits for Harbor's scan, or scans before it pushes.`,

@@ -6,7 +6,7 @@ export interface Retention {
   /** Days after its last push in which an artefact is kept. */
   readonly days: number;
   /** Artefacts of each repository that are kept however old they are: those pushed last. @default none */
-  readonly keep?: number;
+  readonly keep?: number | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ const NAMED: Readonly<Record<string, string>> = {
  * @throws RangeError where Sunday is written as 7, which Harbor does not know
  */
 export function harborSchedule(cron: string): string {
-  if (/7/.test(cron.split(" ").at(-1) ?? "")) {
+  if (cron.split(" ").at(-1)?.includes("7") === true) {
     throw new RangeError(`"${cron}" has a day of the week 7: Harbor counts from 0, which is Sunday`);
   }
   return NAMED[cron] ?? `0 ${cron}`;

@@ -46,9 +46,6 @@ export interface HarborSystemArgs {
 
 /** What holds for the whole of Harbor. There is one. */
 export class HarborSystem extends NamedComponent {
-  /** Groups by their name. */
-  readonly groups: readonly Group[];
-
   constructor(name: string, args: HarborSystemArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:harbor:System", name, opts);
     const child = { parent: this };
@@ -90,15 +87,15 @@ export class HarborSystem extends NamedComponent {
       { vulnerabilityScanPolicy: harborSchedule(args.scanSchedule) },
       child,
     );
-    this.groups = args.groups.map(
-      (group) =>
-        new Group(
-          `${name}-group-${group}`,
-          { groupName: group, groupType: OIDC_GROUP },
-          // Before it, Harbor takes groups of its own kind only.
-          { ...child, dependsOn: [auth] },
-        ),
-    );
+    for (const group of args.groups) {
+      new Group(
+        `${name}-group-${group}`,
+        { groupName: group, groupType: OIDC_GROUP },
+        // Before it, Harbor takes groups of its own kind only.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its base class is made by a function
+        { ...child, dependsOn: [auth] },
+      );
+    }
     this.registerOutputs({ issuer: args.signIn.issuer });
   }
 }

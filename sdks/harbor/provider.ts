@@ -9,6 +9,11 @@ export interface ProviderArgs {
   readonly username: pulumi.Input<string>;
   /** Password or robot secret; made secret whether or not it comes as one. */
   readonly password: pulumi.Input<string>;
+  /**
+   * Accept a certificate that is not valid. The public package does unless this is said, so say it.
+   * @default false
+   */
+  readonly insecure?: false;
 }
 
 /**

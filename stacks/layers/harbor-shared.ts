@@ -59,8 +59,8 @@ export function sharedHarbor(
             members: harbor.members,
             webhooks: settings.scanOnPush ? webhooks : [],
           },
-          { providers: [provider], dependsOn: [...system.groups] },
-        ).project,
+          { providers: [provider], dependsOn: [system] },
+        ),
     ),
   );
   const caches = harbor.proxyCaches.map(({ name, ...settings }, index) =>
@@ -71,7 +71,7 @@ export function sharedHarbor(
           harborNames.proxyCache(name),
           { ...settings, project: name, retentionSchedule: harbor.schedules.retention },
           { providers: [provider] },
-        ).project,
+        ),
     ),
   );
   const all = [...projects, ...caches];
