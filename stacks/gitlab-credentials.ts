@@ -18,17 +18,15 @@ export function gitlabCredentials(stack: string, environment: Environment): Cred
     ...webhooks(stack, automation.webhooks),
     ...repositoryReader(stack, environment),
     ...(shared === undefined ? [] : integrations(shared.automation)),
-  ].map(
-    ({ procedure, ...row }): Credential => ({
-      ...row,
-      rotateBefore,
-      rotation: {
-        ...(procedure === undefined ? { by: "configuration" as const } : { by: "hand" as const, procedure }),
-        issued: dayOfIssue(rotation, row.name),
-      },
-      alert: ALERT,
-    }),
-  );
+  ].map(({ procedure, ...row }): Credential => ({
+    ...row,
+    rotateBefore,
+    rotation: {
+      ...(procedure === undefined ? { by: "configuration" as const } : { by: "hand" as const, procedure }),
+      issued: dayOfIssue(rotation, row.name),
+    },
+    alert: ALERT,
+  }));
   return [...dated, ...accessTokens(stack, environment)];
 }
 
@@ -101,7 +99,8 @@ function integrations({ harbor, mattermost }: NonNullable<Environment["shared"]>
       enforced: false,
       storedIn: "the stack's setting slipway:mattermostWebhook",
       readBy: ["GitLab"],
-      procedure: "make another incoming webhook in Mattermost and set its address as slipway:mattermostWebhook",
+      procedure:
+        "make another incoming webhook in Mattermost and set its address as slipway:mattermostWebhook",
     },
   ];
 }
@@ -110,7 +109,8 @@ function integrations({ harbor, mattermost }: NonNullable<Environment["shared"]>
 function accessTokens(stack: string, { automation, rotation }: Environment): Credential[] {
   return automation.accessTokens.map(({ user, name: token, of, lifetime }) => {
     const name = gitlabNames.accessToken(token);
-    const type = of === "group" ? "groupAccessToken:GroupAccessToken" : "projectAccessToken:ProjectAccessToken";
+    const type =
+      of === "group" ? "groupAccessToken:GroupAccessToken" : "projectAccessToken:ProjectAccessToken";
     return {
       name,
       kind: "access token",

@@ -61,8 +61,10 @@ export interface GitlabResources {
  * another stack has made it.
  */
 export function gitlabIds(resources: GitlabResources | undefined) {
-  const id = (map: ReadonlyMap<string, pulumi.CustomResource> | undefined, path: string): pulumi.Input<string> =>
-    map?.get(path)?.id ?? path;
+  const id = (
+    map: ReadonlyMap<string, pulumi.CustomResource> | undefined,
+    path: string,
+  ): pulumi.Input<string> => map?.get(path)?.id ?? path;
   return {
     group: (path: string) => id(resources?.groups, path),
     project: (path: string) => id(resources?.projects, path),

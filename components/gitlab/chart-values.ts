@@ -117,7 +117,10 @@ export function chartValues({ url, sshPort = 22, signIn }: ChartValuesArgs): Cha
       registry: { enabled: false },
       appConfig: {
         omniauth: omniAuth(signIn),
-        ldap: { preventSignin: false, servers: signIn.idp === "ldap" ? { main: ldapServer(signIn.server) } : {} },
+        ldap: {
+          preventSignin: false,
+          servers: signIn.idp === "ldap" ? { main: ldapServer(signIn.server) } : {},
+        },
       },
     },
     registry: { enabled: false },

@@ -26,8 +26,7 @@ export class CiVariables extends NamedComponent {
     for (const variable of args.variables) {
       const child = `${name}-${suffixOf(variable)}`;
       const settings = { ...variable, variableType: "env_var" as const };
-      if ("group" in args.owner)
-        new GroupVariable(child, { ...args.owner, ...settings }, { parent: this });
+      if ("group" in args.owner) new GroupVariable(child, { ...args.owner, ...settings }, { parent: this });
       else new ProjectVariable(child, { ...args.owner, ...settings }, { parent: this });
     }
     this.registerOutputs({});

@@ -39,7 +39,9 @@ export function groupEvents(
 }
 
 function common(wanted: readonly WebhookEvent[]): Flags<WebhookEvent> {
-  return Object.fromEntries(PROJECT_EVENTS.map((event) => [event, wanted.includes(event)])) as Flags<WebhookEvent>;
+  return Object.fromEntries(
+    PROJECT_EVENTS.map((event) => [event, wanted.includes(event)]),
+  ) as Flags<WebhookEvent>;
 }
 
 /**

@@ -99,7 +99,11 @@ function webhooks({ stack, environment, catalogue, gitlab, providers }: Platform
         description: `Collector of the DORA metrics in ${environment.longName}`,
         events: DORA_EVENTS,
         sources: hasFeature(environment.gitlab.tier, "groupWebhooks")
-          ? PROJECT_GROUP_NAMES.map((group) => ({ name: group, kind: "group" as const, id: ids.group(group) }))
+          ? PROJECT_GROUP_NAMES.map((group) => ({
+              name: group,
+              kind: "group" as const,
+              id: ids.group(group),
+            }))
           : catalogue.map(({ contract }) => project(`${contract.project}/${contract.name}`)),
       },
       opts,

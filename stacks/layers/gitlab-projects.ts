@@ -65,7 +65,9 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
     () =>
       new Teams(
         "teams",
-        { names: [...projects.flatMap(invitedTeams), ...Object.keys(environment.shared?.access.roles ?? {})] },
+        {
+          names: [...projects.flatMap(invitedTeams), ...Object.keys(environment.shared?.access.roles ?? {})],
+        },
         opts,
       ),
   );

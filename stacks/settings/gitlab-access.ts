@@ -21,7 +21,8 @@ const member = z.strictObject({
   username: userName().describe("Name the person logs in to GitLab with"),
   id: z.int().min(1).describe("Number of the user, as GitLab's page of the user shows it"),
 });
-const members = () => z.array(member).default([]).describe("Its members, when no identity provider tells GitLab");
+const members = () =>
+  z.array(member).default([]).describe("Its members, when no identity provider tells GitLab");
 
 /**
  * Who gets which role in GitLab.

@@ -44,7 +44,11 @@ export function labelColor() {
   return z
     .string()
     .regex(/^#[0-9a-f]{6}$/)
-    .meta({ noun: "colour", form: 'a number sign and six hexadecimal digits, such as "#1f75cb"', examples: ["#1f75cb"] });
+    .meta({
+      noun: "colour",
+      form: 'a number sign and six hexadecimal digits, such as "#1f75cb"',
+      examples: ["#1f75cb"],
+    });
 }
 
 /** Key of a Kubernetes Secret. */

@@ -22,10 +22,8 @@ export function checkGitlabAutomation(environment: Environment, origin: Origin):
       (index) => tokenAt(index, "name"),
     ),
     ...tokenFaults(environment, tokenAt),
-    ...duplicateFaults(
-      "label",
-      shared?.automation.labels.map(({ name }) => name) ?? [],
-      (index) => labelAt(index, "name"),
+    ...duplicateFaults("label", shared?.automation.labels.map(({ name }) => name) ?? [], (index) =>
+      labelAt(index, "name"),
     ),
     ...signInFaults(environment, origin),
   ];

@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  absoluteUrl,
-  cronSchedule,
-  dnsLabel,
-  hostname,
-  line,
-  port,
-  timeZone,
-} from "../input/fields.ts";
+import { absoluteUrl, cronSchedule, dnsLabel, hostname, line, port, timeZone } from "../input/fields.ts";
 import {
   directoryName,
   environmentScope,
@@ -46,15 +38,21 @@ const webhooksSchema = z.strictObject({
 });
 
 const accessTokenSchema = z.strictObject({
-  user: dnsLabel().describe("Product that uses it; it reads `platform/<environment>/<user>/gitlab-<name>` in Vault"),
+  user: dnsLabel().describe(
+    "Product that uses it; it reads `platform/<environment>/<user>/gitlab-<name>` in Vault",
+  ),
   name: dnsLabel().describe("Name of the token, unique in the environment"),
   description: line().describe("What it is for"),
-  of: z.enum(["group", "project"]).describe("Whether it is for a group, with its projects, or for one project"),
+  of: z
+    .enum(["group", "project"])
+    .describe("Whether it is for a group, with its projects, or for one project"),
   path: gitlabPath().describe("Path of the group or project"),
   scopes: z
     .array(z.enum(["read_api", "read_repository", "read_registry"]))
     .min(1)
-    .describe("What it may be used for. What writes is a pipeline's, which gets a token of its own from Vault"),
+    .describe(
+      "What it may be used for. What writes is a pipeline's, which gets a token of its own from Vault",
+    ),
   role: z.enum(["guest", "reporter"]).default("reporter").describe("Role of its bot user"),
   lifetime: lifetime().default("90 days").describe("How long a token is good for; GitLab allows 365 days"),
 });
@@ -115,7 +113,9 @@ export const gitlabAutomationSchema = z.strictObject({
         ),
       rollbackErrorThreshold: threshold
         .optional()
-        .describe("Share of failing requests at which a new version is rolled back here; the shared one without it"),
+        .describe(
+          "Share of failing requests at which a new version is rolled back here; the shared one without it",
+        ),
     })
     .prefault({})
     .describe("CI/CD variables of this environment's jobs"),
@@ -151,7 +151,9 @@ const labelSchema = z.strictObject({
   starts: z
     .boolean()
     .default(false)
-    .describe("Whether setting it starts something. No edition restricts who sets a label, so this is told as a gap"),
+    .describe(
+      "Whether setting it starts something. No edition restricts who sets a label, so this is told as a gap",
+    ),
 });
 
 /** What the environment that declares the shared parts says of variables, labels, schedules and integrations. */
@@ -226,7 +228,9 @@ export const gitlabAutomationSharedSchema = z.strictObject({
         .describe("How long the robot is good for that GitLab lists images with"),
     })
     .prefault({})
-    .describe("Integration that shows Harbor's images in GitLab; its robot can list, and neither pull nor push"),
+    .describe(
+      "Integration that shows Harbor's images in GitLab; its robot can list, and neither pull nor push",
+    ),
   mattermost: z
     .strictObject({
       channel: dnsLabel().describe("Channel that is told"),
