@@ -43,9 +43,9 @@ export function labelGaps(label: string, groups: readonly string[]): Gap[] {
   return groups.map((subject) => ({
     product: "GitLab",
     feature: `rule for who sets the label "${label}"`,
-    needs: "a feature that no edition has",
+    needs: "permissions for single labels (no edition of GitLab has them)",
     subject,
     consequence:
-      "Developers can set it, not only maintainers, and nobody outside the project. What it starts must be harmless in the hands of any developer",
+      "developers can set it, not only maintainers; nobody outside the project can. What it starts has to be harmless in the hands of any developer",
   }));
 }

@@ -3,15 +3,15 @@ import { chartValues, chartValuesFile } from "../../components/gitlab/chart-valu
 import { ScheduledPipeline } from "../../components/gitlab/schedules.ts";
 import { hasFeature } from "../../components/gitlab/tiers.ts";
 import { AccessToken, expiryOf, RepositoryReader } from "../../components/gitlab/tokens.ts";
-import { environmentVariables, serviceOverrides } from "../../components/gitlab/variables-of.ts";
 import { CiVariables } from "../../components/gitlab/variables.ts";
 import { COORDINATOR_EVENTS, DORA_EVENTS } from "../../components/gitlab/webhooks-events.ts";
 import { Webhook, type WebhookSource } from "../../components/gitlab/webhooks.ts";
 import { wholeDays } from "../../components/rotation/due.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { gitlabCredentials } from "../gitlab-credentials.ts";
-import { environmentRole, gitlabIds, gitlabNames, gitlabPaths } from "../gitlab-names.ts";
+import { gitlabIds, gitlabNames, gitlabPaths } from "../gitlab-names.ts";
 import { repositoryProject } from "../gitlab-repositories.ts";
+import { plannedVariables, projectOf } from "../gitlab-variables.ts";
 import { PROJECT_GROUP_NAMES } from "../project-groups.ts";
 import { dayOfIssue } from "../settings/rotation.ts";
 import { sharedAutomation } from "./gitlab-automation-shared.ts";
@@ -23,7 +23,7 @@ export function gitlabAutomationLayer(context: PlatformContext): LayerResult {
   const gaps = shared === undefined ? [] : sharedAutomation(context, shared.automation);
   const at = (...path: (string | number)[]) => origin(["automation", ...path]);
 
-  onBehalfOf(at("variables"), () => ownVariables(context));
+  onBehalfOf(at("variables"), () => variables(context));
   onBehalfOf(at("webhooks"), () => webhooks(context));
   onBehalfOf(at("drift"), () => drift(context));
   onBehalfOf(at("repositoryReader"), () => repositoryReader(context));
@@ -37,40 +37,13 @@ export function gitlabAutomationLayer(context: PlatformContext): LayerResult {
   };
 }
 
-/** Where a group cannot have a variable for one environment, each project that is deployed here has it. */
-function ownVariables({ stack, environment, deployed, gitlab, providers }: PlatformContext): void {
-  const { automation, endpoints, domain } = environment;
-  const { alsoFor, rollbackErrorThreshold } = automation.variables;
-  const ids = gitlabIds(gitlab);
-  const opts = { providers: [providers.gitlab] };
-  const common = environmentVariables({
-    environment: stack,
-    argocdUrl: endpoints.argocd.url,
-    domain,
-    vaultRole: environmentRole(stack),
-    alsoFor,
-  });
-  const byGroup = hasFeature(environment.gitlab.tier, "groupVariableScopes");
-  if (byGroup) {
-    for (const group of PROJECT_GROUP_NAMES) {
-      new CiVariables(
-        gitlabNames.environmentVariables(group),
-        { owner: { group: ids.group(group) }, variables: common },
-        opts,
-      );
-    }
-  }
-  for (const { contract } of deployed) {
-    const path = `${contract.project}/${contract.name}`;
-    const variables = [
-      ...(byGroup ? [] : common),
-      ...serviceOverrides({ environment: stack, rollbackErrorThreshold }),
-    ];
-    if (variables.length === 0) continue;
+function variables(context: PlatformContext): void {
+  const ids = gitlabIds(context.gitlab);
+  for (const { name, kind, path, variables } of plannedVariables(context)) {
     new CiVariables(
-      gitlabNames.environmentVariables(path),
-      { owner: { project: ids.project(path) }, variables },
-      opts,
+      name,
+      { owner: kind === "group" ? { group: ids.group(path) } : { project: ids.project(path) }, variables },
+      { providers: [context.providers.gitlab] },
     );
   }
 }
@@ -104,7 +77,7 @@ function webhooks({ stack, environment, catalogue, gitlab, providers }: Platform
               kind: "group" as const,
               id: ids.group(group),
             }))
-          : catalogue.map(({ contract }) => project(`${contract.project}/${contract.name}`)),
+          : catalogue.map((catalogued) => project(projectOf(catalogued))),
       },
       opts,
     );
