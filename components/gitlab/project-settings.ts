@@ -51,6 +51,8 @@ const MERGES = {
   onlyAllowMergeIfAllDiscussionsAreResolved: true,
   resolveOutdatedDiffDiscussions: false,
   removeSourceBranchAfterMerge: true,
+  // GitLab's own words would not pass the push rules.
+  suggestionCommitMessage: "fix: apply suggestions of the review",
 } as const;
 
 /** Pipelines of merge requests get nothing that is protected, and jobs reach nothing with their own token but what is listed. */

@@ -56,7 +56,10 @@ export interface ProjectArgs extends ProjectSettings {
  * A GitLab project with all its rules: how it merges, who pushes, who approves, who deploys.
  *
  * CODEOWNERS is written once, before main is protected. From then on nobody pushes, not even the program, so a change of it
- * is shown in the plan but not made: it goes to the project as a merge request, whose text is among the rendered files.
+ * is not made here: it goes to the project as a merge request, whose text is among the rendered files.
+ *
+ * The project is protected: without its contract an update stops, until somebody lifts that (`pulumi state unprotect`). Then
+ * it is archived, not deleted.
  */
 export class Project extends NamedComponent {
   /** The project. */

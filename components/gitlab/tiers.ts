@@ -51,7 +51,7 @@ export const FEATURES = {
     tier: "premium",
     source: "https://docs.gitlab.com/user/project/repository/branches/protected/",
     consequence:
-      "the bot cannot be the only one that pushes, so nobody pushes and it opens merge requests instead; and a maintainer can lift the protection of main",
+      "the bot cannot be the only one that pushes, and a maintainer can lift the protection of main; in its place nobody pushes, and the bot opens merge requests",
   },
   protectedEnvironments: {
     name: "Protected environments and deployment approvals",

@@ -47,7 +47,7 @@ export function publicKey() {
     .string()
     .max(20_000, "is longer than 20000 characters")
     .regex(
-      /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[A-Za-z0-9+/=:., ()\n-]*\n-----END PGP PUBLIC KEY BLOCK-----\n?$/,
+      /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[A-Za-z0-9+/=:., ()\n]*\n-----END PGP PUBLIC KEY BLOCK-----\n?$/,
     )
     .meta({
       noun: "public key",
