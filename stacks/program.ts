@@ -3,6 +3,7 @@ import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
+import { platformCredentials } from "./platform-credentials.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
@@ -22,7 +23,11 @@ export async function program(root: string) {
   if (environment === undefined) throw new Error("an environment without faults was not read");
   throwIfAny([
     ...missingSecrets(environment),
-    ...checkRotation(environment, harborCredentials(stack, environment), origin),
+    ...checkRotation(
+      environment,
+      [...harborCredentials(stack, environment), ...platformCredentials(environment)],
+      origin,
+    ),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
   ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts });
