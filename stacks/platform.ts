@@ -13,6 +13,7 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { rotationLayer } from "./layers/rotation.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
@@ -31,6 +32,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   gatewayLayer,
   runnersLayer,
   servicesLayer,
+  rotationLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */

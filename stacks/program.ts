@@ -5,6 +5,7 @@ import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
+import { platformCredentials } from "./platform-credentials.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
@@ -31,7 +32,11 @@ export async function program(root: string) {
     ...missingSecrets(environment),
     ...checkRotation(
       environment,
-      [...harborCredentials(stack, environment), ...gitlabCredentials(stack, environment)],
+        [
+          ...harborCredentials(stack, environment),
+          ...gitlabCredentials(stack, environment),
+          ...platformCredentials(environment),
+        ],
       origin,
     ),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),

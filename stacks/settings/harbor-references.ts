@@ -75,7 +75,7 @@ function sharedFaults(harbor: HarborShared, origin: Origin): Fault[] {
       problem: `project "${name}" is missing, and the images of contracts with \`project: ${name}\` belong there`,
     })),
     ...robots.flatMap(({ push, pull }, index): Fault[] =>
-      push.length + pull.length > 0
+      push.length + pull.length > 0 || robots[index]?.proxyCaches === true
         ? []
         : [
             {

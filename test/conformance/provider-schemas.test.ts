@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import * as gitlab from "@pulumi/gitlab";
 import * as harbor from "@pulumiverse/harbor";
 import { knownTypes, replacingInputs } from "../../cli/diff/replacing-inputs.ts";
 import { previewProject } from "../../cli/engine/preview.ts";
-import type { PlanDocument } from "../../cli/plan/plan.ts";
 import type { Binding } from "../../sdks/resource.ts";
 import { checkBinding, readShapes } from "./support/binding-shapes.ts";
 import { belongsTo, checkInputs, formatFault } from "./support/check-inputs.ts";
@@ -44,14 +43,9 @@ function replacementFaults(schema: PackageSchema, type: string): string[] {
 
 for (const [name, sdk] of Object.entries({ gitlab, harbor })) {
   describe(`the ${name} provider's schema`, () => {
-    let schema: PackageSchema;
-    let plans: PlanDocument;
-    before(async () => {
-      schema = await readSchema(ROOT, name);
-      plans = await previewProject({ root: ROOT, stacks: "all" });
-    });
-
-    it("is met by every resource and provider of every stack", () => {
+    it("is met by every resource and provider of every stack", async () => {
+      const schema = await readSchema(ROOT, name);
+      const plans = await previewProject({ root: ROOT, stacks: "all" });
       const own = Object.values(plans.stacks).flatMap(({ resources }) =>
         resources.filter((resource) => belongsTo(name, resource)),
       );
@@ -60,7 +54,8 @@ for (const [name, sdk] of Object.entries({ gitlab, harbor })) {
       assert.deepEqual(faults, [], faults.join("\n"));
     });
 
-    it("is met by every binding: names, what is required, types, closed sets, secrets", () => {
+    it("is met by every binding: names, what is required, types, closed sets, secrets", async () => {
+      const schema = await readSchema(ROOT, name);
       const shapes = readShapes(ROOT, `${ROOT}/sdks/${name}/index.ts`);
       const bindings = Object.entries(sdk).filter(isBinding);
       assert.notEqual(bindings.length, 0);
@@ -72,7 +67,8 @@ for (const [name, sdk] of Object.entries({ gitlab, harbor })) {
       assert.deepEqual(faults, [], faults.join("\n"));
     });
 
-    it("says what replaces a resource, and so does the table of the diff", () => {
+    it("says what replaces a resource, and so does the table of the diff", async () => {
+      const schema = await readSchema(ROOT, name);
       const own = Object.entries(sdk)
         .filter(isBinding)
         .map(([, { binding }]) => binding.type);

@@ -47,11 +47,10 @@ async function planned(
   };
 }
 
-const project: HarborProjectArgs = {
+const open: HarborProjectArgs = {
   project: "shop",
   storageQuota: 20,
   scanOnPush: true,
-  blockFrom: "critical",
   sbomOnPush: true,
   contentTrust: false,
   immutableTags: ["release", "commit"],
@@ -68,6 +67,7 @@ const project: HarborProjectArgs = {
     },
   ],
 };
+const project: HarborProjectArgs = { ...open, blockFrom: "critical" };
 
 test("a project has its rules, roles and webhooks, each bound to it", async () => {
   const { inputs } = await planned((opts) => new HarborProject("shop", project, opts));
@@ -111,7 +111,6 @@ test("a project has its rules, roles and webhooks, each bound to it", async () =
 
 test("a cache is neither scanned nor frozen, nor does it hold anything back", async () => {
   const { inputs } = await planned((opts) => {
-    const { blockFrom: _, ...open } = project;
     new HarborProject(
       "cache",
       { ...open, scanOnPush: false, sbomOnPush: false, immutableTags: [], members: [], webhooks: [] },
