@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
 import type { Credential } from "../components/rotation/credential.ts";
@@ -20,8 +21,16 @@ export interface PlatformInputs {
   readonly environments: readonly GitLabEnvironment[];
 }
 
+/** What exists once for all environments, in the stack that declares it: what is made of it has to wait for it. */
+export interface SharedResources {
+  /** Groups and projects of GitLab. @default another stack declares them */
+  readonly gitlab?: GitlabResources;
+  /** Projects of Harbor. @default another stack declares them */
+  readonly harborProjects?: readonly pulumi.Resource[];
+}
+
 /** What the layers of an environment share. */
-export interface PlatformContext extends PlatformInputs {
+export interface PlatformContext extends PlatformInputs, SharedResources {
   /** Contracts that are deployed to this environment. */
   readonly deployed: readonly CataloguedContract[];
   /** How objects reach the cluster. */
@@ -30,14 +39,14 @@ export interface PlatformContext extends PlatformInputs {
   readonly bootstrap: Delivery;
   /** Providers of the products with an API, for `opts.providers` of a component. */
   readonly providers: ReturnType<typeof apiProviders>;
-  /** What of GitLab exists once. @default it is declared by another stack, or was not declared yet */
-  readonly gitlab?: GitlabResources;
 }
 
 /** What a layer hands to the stack's outputs. */
 export interface LayerResult {
   /** What was asked for and cannot be had. @default nothing is missing */
   readonly gaps?: readonly Gap[];
+  /** What the layers after it may have to wait for. @default nothing */
+  readonly declares?: SharedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
   /** What it declares that lets its holder in for a time. @default nothing */

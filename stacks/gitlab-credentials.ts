@@ -1,5 +1,6 @@
 import type { Credential } from "../components/rotation/credential.ts";
-import { KV_MOUNT } from "../components/vault/paths.ts";
+import { hasFeature } from "../components/gitlab/tiers.ts";
+import { KV_MOUNT, vaultPaths } from "../components/vault/paths.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabNames, gitlabPaths, type GitlabReceiver } from "./gitlab-names.ts";
 import { repositoryProject } from "./gitlab-repositories.ts";
@@ -27,10 +28,16 @@ export function gitlabCredentials(stack: string, environment: Environment): Cred
     },
     alert: ALERT,
   }));
-  return [...dated, ...accessTokens(stack, environment)];
+  return [...dated, ...accessTokens(stack, environment), ...botToken(environment)];
 }
 
 const ALERT = "CredentialRotationDue";
+
+/** GitLab ends access tokens, and the provider replaces them, so no date of theirs is in the configuration. */
+const ROTATED = {
+  by: "update",
+  mechanism: "the provider rotates the token in the first update within that time of its end",
+} as const;
 
 type Row = Omit<Credential, "rotateBefore" | "rotation" | "alert"> & {
   /** What a person does where a new date alone does not replace it. */
@@ -85,7 +92,7 @@ function integrations({ harbor, mattermost }: NonNullable<Environment["shared"]>
       readBy: ["GitLab", "GitLab pipelines"],
     };
   });
-  if (mattermost === undefined) return robots;
+  if (!mattermost.enabled) return robots;
   return [
     ...robots,
     {
@@ -105,7 +112,6 @@ function integrations({ harbor, mattermost }: NonNullable<Environment["shared"]>
   ];
 }
 
-/** GitLab ends them, and the provider replaces them, so no date of theirs is in the configuration. */
 function accessTokens(stack: string, { automation, rotation }: Environment): Credential[] {
   return automation.accessTokens.map(({ user, name: token, of, lifetime }) => {
     const name = gitlabNames.accessToken(token);
@@ -118,13 +124,33 @@ function accessTokens(stack: string, { automation, rotation }: Environment): Cre
       lifetime,
       enforced: true,
       rotateBefore: rotation.before,
-      rotation: {
-        by: "update",
-        mechanism: "the provider rotates the token in the first update within that time of its end",
-      },
+      rotation: ROTATED,
       storedIn: `${KV_MOUNT}/${gitlabPaths.accessToken(stack, user, token)}`,
       readBy: [user],
       alert: ALERT,
     };
   });
+}
+
+/** What the bot pushes with that commits to the GitOps projects. */
+function botToken({ shared, gitlab }: Environment): Credential[] {
+  if (shared === undefined) return [];
+  const { tokenValidity, rotateBefore } = shared.gitlab.bot;
+  const type = hasFeature(gitlab.tier, "serviceAccounts")
+    ? "groupServiceAccountAccessToken:GroupServiceAccountAccessToken"
+    : "projectAccessToken:ProjectAccessToken";
+  return [
+    {
+      name: "gitops-bot",
+      kind: "access token",
+      resources: [{ type: `gitlab:index/${type}`, name: "gitops-bot-token" }],
+      lifetime: tokenValidity,
+      enforced: true,
+      rotateBefore,
+      rotation: ROTATED,
+      storedIn: `${KV_MOUNT}/${vaultPaths.ci("gitops-bot")}`,
+      readBy: ["GitLab pipelines"],
+      alert: ALERT,
+    },
+  ];
 }

@@ -20,9 +20,10 @@ import { vaultLayer } from "./layers/vault.ts";
 import { apiProviders } from "./providers.ts";
 import { secretSetting } from "./secrets.ts";
 
-/** The layers of an environment after GitLab's projects, in the order they build on each other. */
+/** The layers of an environment, in the order they build on each other. */
 const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   namespacesLayer,
+  gitlabProjectsLayer,
   gitlabAccessLayer,
   vaultLayer,
   harborLayer,
@@ -38,10 +39,12 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
 /** Declares every layer. Returns the stack's outputs. */
 export function platform(inputs: PlatformInputs) {
   const { stack, environment } = inputs;
-  const context = contextOf(inputs);
-  const projects = gitlabProjectsLayer(context);
-  const later = { ...context, ...(projects.owner === undefined ? {} : { gitlab: projects.owner }) };
-  const results = [projects, ...LAYERS.map((layer) => layer(later))];
+  let context = contextOf(inputs);
+  const results = LAYERS.map((layer) => {
+    const result = layer(context);
+    context = { ...context, ...result.declares };
+    return result;
+  });
   const { gateway } = environment;
   return {
     environment: {

@@ -32,11 +32,11 @@ export async function program(root: string) {
     ...missingSecrets(environment),
     ...checkRotation(
       environment,
-        [
-          ...harborCredentials(stack, environment),
-          ...gitlabCredentials(stack, environment),
-          ...platformCredentials(environment),
-        ],
+      [
+        ...harborCredentials(stack, environment),
+        ...gitlabCredentials(stack, environment),
+        ...platformCredentials(environment),
+      ],
       origin,
     ),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),

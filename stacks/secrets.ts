@@ -22,13 +22,13 @@ const DEMANDED = {
     meaning: "secret of the Keycloak client that Harbor is",
     by: ({ shared }: Environment) => shared !== undefined,
   },
-  mattermostWebhook: {
-    meaning: "address of Mattermost's incoming webhook, which lets its holder write",
-    by: ({ shared }: Environment) => shared?.automation.mattermost !== undefined,
-  },
   harborReplicaSecret: {
     meaning: "secret of the account that pushes to the Harbor of the second region",
     by: ({ harbor }: Environment) => harbor.replica !== undefined,
+  },
+  mattermostWebhook: {
+    meaning: "address of Mattermost's incoming webhook, which lets its holder write",
+    by: ({ shared }: Environment) => shared?.automation.mattermost.enabled === true,
   },
 } as const;
 type DemandedKey = keyof typeof DEMANDED;

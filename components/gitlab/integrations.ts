@@ -33,7 +33,7 @@ export class HarborIntegration extends NamedComponent {
       {
         level: "project",
         // The day is part of the name, because Harbor makes another robot for another name only.
-        name: `gitlab-view-${args.issued}`,
+        name: `gitlab-view-${args.project}-${args.issued}`,
         description: "Lists images for GitLab; its secret is known to every pipeline",
         duration: args.lifetimeDays,
         permissions: [
@@ -44,7 +44,8 @@ export class HarborIntegration extends NamedComponent {
           },
         ],
       },
-      { parent: this },
+      // What a component waits for, its children do not wait for by themselves.
+      { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
     );
     new GroupIntegrationHarbor(
       `${name}-integration`,

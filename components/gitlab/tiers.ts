@@ -118,7 +118,7 @@ export const FEATURES = {
       "findings of scanners are not collected over projects; in its place each pipeline keeps its reports, and Harbor shows those of the images",
   },
   securityManager: {
-    name: "Findings of scanners for the Security Manager role",
+    name: "Vulnerability reports for the Security Manager role",
     tier: "ultimate",
     source: "https://docs.gitlab.com/user/permissions/",
     consequence:

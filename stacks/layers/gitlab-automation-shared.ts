@@ -45,7 +45,7 @@ function labels(
 }
 
 function harbor(
-  { environment, gitlab, providers }: PlatformContext,
+  { environment, gitlab, harborProjects = [], providers }: PlatformContext,
   settings: GitlabAutomationShared,
   group: string,
 ): void {
@@ -59,7 +59,7 @@ function harbor(
       issued: dayOfIssue(environment.rotation, name),
       lifetimeDays: wholeDays(settings.harbor.lifetime),
     },
-    { providers: [providers.gitlab, providers.harbor] },
+    { providers: [providers.gitlab, providers.harbor], dependsOn: [...harborProjects] },
   );
 }
 
@@ -68,7 +68,7 @@ function mattermost(
   settings: GitlabAutomationShared,
   group: string,
 ): void {
-  if (settings.mattermost === undefined) return;
+  if (!settings.mattermost.enabled) return;
   new MattermostIntegration(
     gitlabNames.mattermost(group),
     {

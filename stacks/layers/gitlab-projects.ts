@@ -10,25 +10,18 @@ import { hasFeature, tierGaps } from "../../components/gitlab/tiers.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import type { Environment } from "../environment.ts";
-import type { GitlabResources } from "../gitlab-names.ts";
 import { plannedProjects, projectFaults, type PlannedProject } from "../gitlab-projects.ts";
 import { repositoryProject } from "../gitlab-repositories.ts";
 import { PROJECT_GROUP_NAMES, PROJECT_GROUPS, type ProjectGroupName } from "../project-groups.ts";
 
-/** What the layer declared. */
-export interface GitLabProjectsResult extends LayerResult {
-  /** Present in the stack that declares the shared parts. */
-  readonly owner?: GitlabResources;
-}
-
 /** Groups, projects and their rules; and this environment in each project that deploys to it. */
-export function gitlabProjectsLayer(context: PlatformContext): GitLabProjectsResult {
+export function gitlabProjectsLayer(context: PlatformContext): LayerResult {
   deployments(context);
   const freezes = freezeGaps(context);
   const { shared } = context.environment;
   if (shared === undefined) return { gaps: freezes };
-  const { owner, gaps, files } = sharedParts(context, shared.gitlab);
-  return { owner, gaps: [...gaps, ...freezes], files };
+  const { gitlab, gaps, files } = sharedParts(context, shared.gitlab);
+  return { declares: { gitlab }, gaps: [...gaps, ...freezes], files };
 }
 
 function sharedParts(context: PlatformContext, shared: NonNullable<Environment["shared"]>["gitlab"]) {
@@ -123,7 +116,7 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
   }
 
   return {
-    owner: {
+    gitlab: {
       groups: new Map([...groups].map(([name, { group }]) => [name, group])),
       projects: declared,
       teams: teams.groups,

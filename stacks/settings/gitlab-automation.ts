@@ -233,15 +233,17 @@ export const gitlabAutomationSharedSchema = z.strictObject({
     ),
   mattermost: z
     .strictObject({
-      channel: dnsLabel().describe("Channel that is told"),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Whether Mattermost is told; needs the secret setting `mattermostWebhook`"),
+      channel: dnsLabel().default("cicd-alerts").describe("Channel that is told"),
       lifetime: lifetime()
         .default("365 days")
         .describe("How long the webhook's address is used before it is to be replaced; nobody enforces it"),
     })
-    .optional()
-    .describe(
-      "Tells Mattermost of failed pipelines of a default branch; needs the secret setting `mattermostWebhook`. Without it nobody is told",
-    ),
+    .prefault({})
+    .describe("Tells Mattermost of failed pipelines of a default branch (requirement 002: all work stops)"),
 });
 
 export type GitlabAutomation = z.output<typeof gitlabAutomationSchema>;

@@ -49,7 +49,7 @@ for (const idp of ["saml", "ldap", "oidc"] as const) {
           .replace(/^ {4}gitlab: \{ /m, `    gitlab: { tier: ${tier}, `)
           .replace("      chart: {}\n", "")
           .replace(
-            "    shared:\n",
+            "    shared: {}\n",
             `    shared:\n      access: { idp: ${idp}${synchronised ? "" : `, members: { ${members.join(", ")} }`} }\n`,
           ),
       );
@@ -88,7 +88,7 @@ for (const idp of ["saml", "ldap", "oidc"] as const) {
       const gaps = (outputs["gaps"] as { feature: string }[]).map(({ feature }) => feature);
       assert.equal(gaps.includes("group synchronisation through OpenID Connect"), idp === "oidc");
       assert.equal(gaps.includes("Synchronisation of groups through SAML or LDAP"), tier === "free");
-      assert.equal(gaps.includes("Findings of scanners for the Security Manager role"), tier !== "ultimate");
+      assert.equal(gaps.includes("Vulnerability reports for the Security Manager role"), tier !== "ultimate");
     });
   }
 }
@@ -101,7 +101,7 @@ test("service accounts of pipelines are members of nothing: no group, no role, n
   const root = copyOfProject(t);
   edit(root, "Pulumi.prod.yaml", (text) =>
     text.replace(
-      "    shared:\n",
+      "    shared: {}\n",
       "    shared:\n      access: { roles: { ci-service-accounts: { platform-services: reporter } } }\n",
     ),
   );
@@ -117,7 +117,7 @@ test("what the settings say of a group replaces its roles", async (t) => {
   const root = copyOfProject(t);
   edit(root, "Pulumi.prod.yaml", (text) =>
     text.replace(
-      "    shared:\n",
+      "    shared: {}\n",
       "    shared:\n      access: { roles: { developers: { application-services: maintainer }, viewers: {} } }\n",
     ),
   );

@@ -203,7 +203,7 @@ test("the collector hears whole groups where the edition can, and each project w
     "Group webhooks",
     "Environment scopes of group variables",
     "Synchronisation of groups through SAML or LDAP",
-    "Findings of scanners for the Security Manager role",
+    "Vulnerability reports for the Security Manager role",
   ])
     assert.ok(features.includes(feature), `${feature} in ${features.join("; ")}`);
   const premium = (plans.prod.outputs["gaps"] as { feature: string }[]).map(({ feature }) => feature);
@@ -268,7 +268,10 @@ test("every token ends within a year of its issue", () => {
       assert.ok(days > 0 && days <= 365, String(days));
       seen += 1;
     }
-    for (const { name, inputs } of ofType(resources, /:index\/(group|project)AccessToken:/)) {
+    for (const { name, inputs } of ofType(
+      resources,
+      /:index\/(group|project|groupServiceAccount)AccessToken:/,
+    )) {
       const { expirationDays, rotateBeforeDays } = inputs["rotationConfiguration"] as Record<string, number>;
       assert.ok(expirationDays !== undefined && expirationDays > 0 && expirationDays <= 365, name);
       assert.ok(rotateBeforeDays !== undefined && rotateBeforeDays < expirationDays, name);
@@ -301,6 +304,7 @@ test("each credential of the table is a resource of the plan, in the stack that 
       ["gitlab-harbor-platform-services", "configuration"],
       ["gitlab-harbor-application-services", "configuration"],
       ["gitlab-mattermost-webhook", "hand"],
+      ["gitops-bot", "update"],
     ],
   );
 });
@@ -333,7 +337,10 @@ test("Mattermost is told where a channel is named, whether or not its address is
   assert.ok(!JSON.stringify(withAddress).includes("2b9e"));
 
   edit(root, "Pulumi.prod.yaml", (text) =>
-    text.replace("        mattermost: { channel: cicd-alerts }\n", "        labels: []\n"),
+    text.replace(
+      "    shared: {}\n",
+      "    shared: { automation: { mattermost: { enabled: false }, labels: [] } }\n",
+    ),
   );
   const without = await planOf(root, "prod");
   assert.deepEqual(names(without.resources), []);
@@ -352,4 +359,13 @@ test("what is declared here is named by its number, so that it is made first; el
     [...GROUPS, "platform-services/platform-config", "platform-services/slipway"].sort(),
   );
   for (const owner of owners("prod")) assert.deepEqual(owner, { $unknown: true });
+});
+
+test("Harbor's projects are there before the robots that list them", () => {
+  const robots = ofType(plans.prod.resources, /robotAccount:/).filter(({ name }) =>
+    name.startsWith("gitlab-harbor-"),
+  );
+  assert.equal(robots.length, 2);
+  for (const { dependencies } of robots)
+    assert.ok(dependencies.some((urn) => urn.endsWith("::harbor-project-platform-services-project")));
 });

@@ -14,7 +14,7 @@ const EXPIRING = new Set([
 /** As well as every resource whose type says so. */
 const SAYS_SO = /token|certificate|password|robotaccount|privatekey|intermediate|rootcert/i;
 /** Types whose name says so although they hold nothing that ends. */
-const HOLDS_NOTHING = new Set<string>();
+const HOLDS_NOTHING = new Set(["gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes"]);
 
 const key = ({ type, name }: { readonly type: string; readonly name: string }) => `${type} ${name}`;
 

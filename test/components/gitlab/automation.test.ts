@@ -175,7 +175,7 @@ test("Harbor's images are listed by a robot that neither pulls nor pushes, becau
   assert.deepEqual(inputs["harbor-robot"], {
     type: "harbor:index/robotAccount:RobotAccount",
     level: "project",
-    name: "gitlab-view-2026-11-02",
+    name: "gitlab-view-platform-services-2026-11-02",
     description: "Lists images for GitLab; its secret is known to every pipeline",
     duration: 90,
     permissions: [

@@ -13,7 +13,7 @@ const lacking = (tier: Tier) => tierGaps(tier, ["a", "b"]).map(({ feature }) => 
 const ULTIMATE = [
   "Secret push protection",
   "Security dashboards and vulnerability reports",
-  "Findings of scanners for the Security Manager role",
+  "Vulnerability reports for the Security Manager role",
 ];
 
 test("Ultimate lacks nothing that is asked for", () => {
