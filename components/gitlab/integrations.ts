@@ -44,8 +44,8 @@ export class HarborIntegration extends NamedComponent {
           },
         ],
       },
-      // What a component waits for, its children do not wait for by themselves.
-      { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+      // A robot is refused whose project is not there, and a child does not wait for what its component waits for.
+      { parent: this, dependsOn: opts?.dependsOn ?? [] },
     );
     new GroupIntegrationHarbor(
       `${name}-integration`,
