@@ -5,6 +5,9 @@ import { environmentSchema, type Environment } from "./environment.ts";
 import { check } from "./input/check.ts";
 import { readDocument } from "./input/read-document.ts";
 
+const KEY = "slipway:environment";
+const PLACE = ["config", KEY];
+
 /** What GitLab has to know of each environment. */
 const { longName, owner, gitlab, approvals, repositories } = environmentSchema.shape;
 const partSchema = z.object({ longName, owner, gitlab, approvals, repositories });
@@ -39,12 +42,20 @@ export function gitlabEnvironments(
     const { document, faults: unread } = readDocument(root, `Pulumi.${name}.yaml`);
     faults.push(...unread);
     if (document === undefined) continue;
-    const part = check(partSchema, document, {
-      at: ["config", "slipway:environment"],
-      path: "slipway:environment",
-    });
+    const part = check(partSchema, document, { at: PLACE, path: KEY });
     faults.push(...part.faults);
-    if (part.value !== undefined) environments.push({ name, ...part.value });
+    if (part.value === undefined) continue;
+    environments.push({ name, ...part.value });
+    const { program } = part.value.gitlab;
+    if (program !== environment.gitlab.program) {
+      faults.push({
+        at: document.locate([...PLACE, "gitlab", "program"]),
+        path: `${KEY}.gitlab.program`,
+        problem: "is not where this program is for the environment that declares the projects",
+        got: program,
+        allowed: environment.gitlab.program,
+      });
+    }
   }
   return { environments, faults };
 }

@@ -9,19 +9,30 @@ import { NamedComponent } from "../core/named-component.ts";
 import { milliseconds, type Duration } from "../core/units.ts";
 import { storedSecret } from "../vault/stored-secret.ts";
 
+/** A user of its own, which may be a member of several projects. */
+interface ServiceAccountIdentity {
+  /** What the bot is. */
+  readonly kind: "serviceAccount";
+  /** Top-level group that has the account. */
+  readonly group: Group;
+}
+
+/** The user of an access token of one project, where the edition has no service accounts. */
+interface ProjectTokenIdentity {
+  /** What the bot is. */
+  readonly kind: "projectToken";
+  /** The one project it knows. */
+  readonly project: Project;
+}
+
 /** The bot that commits to the GitOps projects. */
 export interface BotArgs {
   /** Name to log in with. A project access token makes up its own. */
   readonly username: string;
   /** Name that people read. */
   readonly displayName: string;
-  /**
-   * What it is: a service account of a top-level group, or, where the edition has none, the user of an access token of one
-   * project.
-   */
-  readonly identity:
-    | { readonly kind: "serviceAccount"; readonly group: Group }
-    | { readonly kind: "projectToken"; readonly project: Project };
+  /** What it is. */
+  readonly identity: ServiceAccountIdentity | ProjectTokenIdentity;
   /** Public part of the key it signs with, armoured. @default it has none, so push rules refuse its commits */
   readonly signingKey?: string;
   /** How long its access token holds, in whole days. GitLab allows 365 days unless an administrator chose otherwise. */

@@ -15,10 +15,24 @@ export interface ProtectedEnvironment {
   readonly approvals?: readonly DeploymentApproval[];
 }
 
-/** Approvals of a deployment: of one team, or of everybody with a role. */
-export type DeploymentApproval =
-  | { readonly team: string; readonly required: number }
-  | { readonly role: "maintainer"; readonly required: number };
+/** Approvals of a deployment by one team. */
+interface TeamApproval {
+  /** Team whose members may approve. */
+  readonly team: string;
+  /** Approvals needed. */
+  readonly required: number;
+}
+
+/** Approvals of a deployment by everybody with a role. */
+interface RoleApproval {
+  /** Lowest role that may approve. */
+  readonly role: "maintainer";
+  /** Approvals needed. */
+  readonly required: number;
+}
+
+/** Approvals that a deployment waits for. */
+export type DeploymentApproval = TeamApproval | RoleApproval;
 
 /**
  * Name of the environment whose jobs preview a stack with credentials that only read. Its jobs run on merge requests, so a
@@ -68,16 +82,22 @@ export interface Freeze {
   readonly timeZone: string;
 }
 
+/** An environment in GitLab. */
+interface DeploymentEnvironment {
+  /** Name that jobs deploy to. */
+  readonly name: string;
+  /** What it is for. */
+  readonly description: string;
+  /** Kind of environment, by which GitLab counts deployments. @default by its name */
+  readonly tier?: "other";
+}
+
 /** What one platform environment means for one project in GitLab. */
 export interface ProjectDeploymentsArgs {
   /** Path of the project; it need not be declared in the same stack. */
   readonly project: string;
   /** Environments of the project. Its jobs deploy to them. */
-  readonly environments: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly tier?: "other";
-  }[];
+  readonly environments: readonly DeploymentEnvironment[];
   /** Times in which pipelines have `CI_DEPLOY_FREEZE`. GitLab has them for a project, not for one of its environments. */
   readonly freezes: readonly Freeze[];
 }

@@ -18,7 +18,10 @@ export interface ProjectGroupArgs {
   /** Whether who approves a merge request has to sign in again. */
   readonly reauthenticate: boolean;
   /** Lays changes over what is declared. @default none */
-  readonly transform?: { readonly group?: Transform<GroupArgs> };
+  readonly transform?: {
+    /** Over the group. @default none */
+    readonly group?: Transform<GroupArgs>;
+  };
 }
 
 /** A top-level group of projects. Its settings also hold for a project that somebody makes by hand. */

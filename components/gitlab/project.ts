@@ -43,11 +43,18 @@ export interface ProjectArgs extends ProjectSettings {
   readonly jobTokenGroups: readonly Group[];
   /** Environments that its jobs may deploy to. */
   readonly environments: readonly ProtectedEnvironment[];
-  /** The bot, where it works in the project, and whether it may push to main. @default it has no access */
-  readonly bot?: { readonly userId: pulumi.Input<number>; readonly pushes: boolean };
+  /** The bot, where it works in the project. @default it has no access */
+  readonly bot?: {
+    /** Number of its user. */
+    readonly userId: pulumi.Input<number>;
+    /** Whether it may push to main; else it opens merge requests like everybody. */
+    readonly pushes: boolean;
+  };
   /** Lays changes over what is declared. @default none */
   readonly transform?: {
+    /** Over the project's settings. @default none */
     readonly project?: Transform<GitLabProjectArgs>;
+    /** Over the protection of main. @default none */
     readonly branchProtection?: Transform<BranchProtectionArgs>;
   };
 }

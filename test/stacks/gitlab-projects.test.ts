@@ -473,3 +473,14 @@ test("what cannot be read of another environment stops its owner, because its ap
   edit(root, "Pulumi.stg.yaml", () => "config: [");
   await assert.rejects(planOf(root, "prod"), { message: /^Pulumi\.stg\.yaml:/ });
 });
+
+test("all environments mean the same project of the program", async (t) => {
+  const root = copyOfProject(t);
+  edit(root, "Pulumi.dev.yaml", (text) =>
+    text.replace("\n    gitlab: {", "\n    gitlab: { program: platform-services/other,"),
+  );
+  await assert.rejects(planOf(root, "prod"), {
+    message:
+      /^Pulumi\.dev\.yaml:\d+:\d+ slipway:environment\.gitlab\.program: is not where this program is for the environment that declares the projects, got platform-services\/other, allowed platform-services\/slipway$/,
+  });
+});
