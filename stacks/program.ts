@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
-import { harborCredentials } from "./harbor-credentials.ts";
+import { credentials } from "./credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
-import { platformCredentials } from "./platform-credentials.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
@@ -23,11 +22,7 @@ export async function program(root: string) {
   if (environment === undefined) throw new Error("an environment without faults was not read");
   throwIfAny([
     ...missingSecrets(environment),
-    ...checkRotation(
-      environment,
-      [...harborCredentials(stack, environment), ...platformCredentials(environment)],
-      origin,
-    ),
+    ...checkRotation(environment, credentials(stack, environment), origin),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
   ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts });
