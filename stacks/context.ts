@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
-import type { Credential } from "../components/rotation/credential.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { GitLabEnvironment } from "./gitlab-environments.ts";
@@ -49,6 +48,4 @@ export interface LayerResult {
   readonly declares?: SharedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
-  /** What it declares that lets its holder in for a time. @default nothing */
-  readonly rotation?: readonly Credential[];
 }

@@ -2,6 +2,7 @@ import { deliverTo, type DeliveryMode } from "../components/core/delivery.ts";
 import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { credentials } from "./credentials.ts";
 import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
@@ -13,7 +14,6 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
-import { rotationLayer } from "./layers/rotation.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
@@ -33,7 +33,6 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   gatewayLayer,
   runnersLayer,
   servicesLayer,
-  rotationLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */
@@ -64,7 +63,7 @@ export function platform(inputs: PlatformInputs) {
       routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
-    rotation: results.flatMap(({ rotation = [] }) => rotation),
+    rotation: credentials(stack, environment),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
   };
 }

@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
-import { gitlabCredentials } from "./gitlab-credentials.ts";
+import { credentials } from "./credentials.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
-import { harborCredentials } from "./harbor-credentials.ts";
 import { loadEnvironment } from "./load-environment.ts";
-import { platformCredentials } from "./platform-credentials.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
@@ -30,15 +28,7 @@ export async function program(root: string) {
   throwIfAny([
     ...unknown,
     ...missingSecrets(environment),
-    ...checkRotation(
-      environment,
-      [
-        ...harborCredentials(stack, environment),
-        ...gitlabCredentials(stack, environment),
-        ...platformCredentials(environment),
-      ],
-      origin,
-    ),
+    ...checkRotation(environment, credentials(stack, environment), origin),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
   ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });

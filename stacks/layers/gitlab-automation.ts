@@ -8,7 +8,6 @@ import { COORDINATOR_EVENTS, DORA_EVENTS } from "../../components/gitlab/webhook
 import { Webhook, type WebhookSource } from "../../components/gitlab/webhooks.ts";
 import { wholeDays } from "../../components/rotation/due.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
-import { gitlabCredentials } from "../gitlab-credentials.ts";
 import { gitlabIds, gitlabNames, gitlabPaths } from "../gitlab-names.ts";
 import { repositoryProject } from "../gitlab-repositories.ts";
 import { plannedVariables, projectOf } from "../gitlab-variables.ts";
@@ -18,7 +17,7 @@ import { sharedAutomation } from "./gitlab-automation-shared.ts";
 
 /** Variables, webhooks, schedules, tokens and integrations of GitLab: those of all environments, where this one declares them, and its own. */
 export function gitlabAutomationLayer(context: PlatformContext): LayerResult {
-  const { stack, environment, origin } = context;
+  const { environment, origin } = context;
   const { shared } = environment;
   const gaps = shared === undefined ? [] : sharedAutomation(context, shared.automation);
   const at = (...path: (string | number)[]) => origin(["automation", ...path]);
@@ -33,7 +32,6 @@ export function gitlabAutomationLayer(context: PlatformContext): LayerResult {
   return {
     gaps,
     files: onBehalfOf(at("chart"), () => chartFiles(context)),
-    rotation: gitlabCredentials(stack, environment),
   };
 }
 

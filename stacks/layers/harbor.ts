@@ -5,7 +5,6 @@ import { Replica } from "../../components/harbor/replica.ts";
 import { Robot } from "../../components/harbor/robot.ts";
 import { wholeDays } from "../../components/rotation/due.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
-import { harborCredentials } from "../harbor-credentials.ts";
 import { harborNames, harborPaths, registryHost } from "../harbor-names.ts";
 import { demandedSecret } from "../secrets.ts";
 import { dayOfIssue } from "../settings/rotation.ts";
@@ -27,7 +26,6 @@ export function harborLayer(context: PlatformContext): LayerResult {
         : [replicaGap(stack, disasterRecovery.region)]),
     ],
     ...(shared === undefined ? {} : { declares: { harborProjects: common.projects } }),
-    rotation: harborCredentials(stack, environment),
   };
 }
 

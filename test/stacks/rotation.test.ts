@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dueRotations } from "../../components/rotation/due.ts";
 import type { Credential } from "../../components/rotation/credential.ts";
+import { SECRET_SETTINGS } from "../../stacks/secrets.ts";
 import { copyOfProject, edit, planOf } from "./project-copy.ts";
 
 /** Types of resources that let their holder in for a time, or that hold what does. A new one is added here. */
 const EXPIRING = new Set([
+  "gitlab:index/userRunner:UserRunner",
   "harbor:index/configAuth:ConfigAuth",
   "harbor:index/robotAccount:RobotAccount",
   "kubernetes:cert-manager.io/v1:Certificate",
@@ -42,6 +44,15 @@ for (const stack of ["dev", "stg", "prod"]) {
     assert.equal(new Set(table.map(({ name }) => name)).size, table.length, "two rows have one name");
   });
 }
+
+test("every secret setting has its row, but for the kubeconfig, which a stack may do without", async () => {
+  const { outputs } = await planOf(process.cwd(), "prod");
+  const stored = (outputs["rotation"] as unknown as Credential[]).map(({ storedIn }) => storedIn).join("\n");
+  assert.deepEqual(
+    Object.keys(SECRET_SETTINGS).filter((setting) => !new RegExp(`slipway:${setting}\\b`).test(stored)),
+    ["kubeconfig"],
+  );
+});
 
 test("the shipped days of issue are good on the day they name, and due in time", async () => {
   const { outputs } = await planOf(process.cwd(), "prod");
