@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { GroupIntegrationHarbor } from "@pulumi/gitlab/groupIntegrationHarbor.js";
-import { GroupIntegrationMattermost } from "@pulumi/gitlab/groupIntegrationMattermost.js";
+import {
+  GroupIntegrationMattermost,
+  type GroupIntegrationMattermostArgs,
+} from "@pulumi/gitlab/groupIntegrationMattermost.js";
 import { RobotAccount } from "@pulumiverse/harbor/robotAccount.js";
 import { NamedComponent } from "../core/named-component.ts";
+import { applyTransform, type Transform } from "../core/transform.ts";
 
 /** Arguments of {@link HarborIntegration}. */
 export interface HarborIntegrationArgs {
@@ -73,6 +77,8 @@ export interface MattermostIntegrationArgs {
   readonly webhook: pulumi.Output<string>;
   /** Channel that is told. */
   readonly channel: string;
+  /** Lays changes over what is declared, such as further events. @default none */
+  readonly transform?: { readonly integration?: Transform<GroupIntegrationMattermostArgs> };
 }
 
 /** Tells a channel of Mattermost when a pipeline of a default branch fails (requirement 002: all work stops), and of nothing else. */
@@ -81,24 +87,27 @@ export class MattermostIntegration extends NamedComponent {
     super("slipway:gitlab:MattermostIntegration", name, opts);
     new GroupIntegrationMattermost(
       `${name}-integration`,
-      {
-        group: args.group,
-        webhook: args.webhook,
-        channel: args.channel,
-        pipelineChannel: args.channel,
-        useInheritedSettings: false,
-        branchesToBeNotified: "default",
-        notifyOnlyBrokenPipelines: true,
-        pipelineEvents: true,
-        confidentialIssuesEvents: false,
-        confidentialNoteEvents: false,
-        issuesEvents: false,
-        mergeRequestsEvents: false,
-        noteEvents: false,
-        pushEvents: false,
-        tagPushEvents: false,
-        wikiPageEvents: false,
-      },
+      applyTransform<GroupIntegrationMattermostArgs>(
+        {
+          group: args.group,
+          webhook: args.webhook,
+          channel: args.channel,
+          pipelineChannel: args.channel,
+          useInheritedSettings: false,
+          branchesToBeNotified: "default",
+          notifyOnlyBrokenPipelines: true,
+          pipelineEvents: true,
+          confidentialIssuesEvents: false,
+          confidentialNoteEvents: false,
+          issuesEvents: false,
+          mergeRequestsEvents: false,
+          noteEvents: false,
+          pushEvents: false,
+          tagPushEvents: false,
+          wikiPageEvents: false,
+        },
+        args.transform?.integration,
+      ),
       { parent: this },
     );
     this.registerOutputs({});

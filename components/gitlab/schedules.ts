@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import { PipelineSchedule } from "@pulumi/gitlab/pipelineSchedule.js";
+import { PipelineSchedule, type PipelineScheduleArgs } from "@pulumi/gitlab/pipelineSchedule.js";
 import { PipelineScheduleVariable } from "@pulumi/gitlab/pipelineScheduleVariable.js";
 import { NamedComponent } from "../core/named-component.ts";
+import { applyTransform, type Transform } from "../core/transform.ts";
 
 /** Arguments of {@link ScheduledPipeline}. */
 export interface ScheduledPipelineArgs {
@@ -16,6 +17,8 @@ export interface ScheduledPipelineArgs {
   readonly timezone: string;
   /** Variables of the pipeline: configuration, never a credential. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Lays changes over what is declared. @default none */
+  readonly transform?: { readonly schedule?: Transform<PipelineScheduleArgs> };
 }
 
 /**
@@ -30,7 +33,18 @@ export class ScheduledPipeline extends NamedComponent {
     const { project, description, cron, timezone: cronTimezone, variables } = args;
     const schedule = new PipelineSchedule(
       `${name}-schedule`,
-      { project, description, cron, cronTimezone, ref: "refs/heads/main", active: true, takeOwnership: true },
+      applyTransform<PipelineScheduleArgs>(
+        {
+          project,
+          description,
+          cron,
+          cronTimezone,
+          ref: "refs/heads/main",
+          active: true,
+          takeOwnership: true,
+        },
+        args.transform?.schedule,
+      ),
       { parent: this },
     );
     for (const [key, value] of Object.entries(variables)) {

@@ -219,3 +219,27 @@ test("Mattermost is told of failed pipelines of default branches and of nothing 
     [true, "default", "cicd-alerts"],
   );
 });
+
+test("a user of the components has the last word on a schedule and on what Mattermost is told", async () => {
+  const inputs = await planned(() => {
+    new ScheduledPipeline("drift", {
+      project: "p",
+      description: "Drift",
+      cron: "0 * * * *",
+      timezone: "Etc/UTC",
+      variables: {},
+      transform: { schedule: { active: false } },
+    });
+    new MattermostIntegration("chat", {
+      group: "g",
+      webhook: pulumi.secret(`https://chat.example.org/hooks/${CANARY}`),
+      channel: "alerts",
+      transform: { integration: { mergeRequestsEvents: true } },
+    });
+  });
+  assert.equal(inputs["drift-schedule"]?.["active"], false);
+  assert.deepEqual(
+    [inputs["chat-integration"]?.["mergeRequestsEvents"], inputs["chat-integration"]?.["webhook"]],
+    [true, SECRET],
+  );
+});
