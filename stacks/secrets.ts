@@ -18,6 +18,10 @@ const CREDENTIAL_KEYS = Object.keys(CREDENTIALS) as CredentialKey[];
 
 /** Secrets that some environments cannot do without, by setting: what each is, and which environments those are. */
 const DEMANDED = {
+  vaultOidcClientSecret: {
+    meaning: "secret of the Keycloak client that Vault is",
+    by: ({ shared }: Environment) => shared !== undefined,
+  },
   harborOidcClientSecret: {
     meaning: "secret of the Keycloak client that Harbor is",
     by: ({ shared }: Environment) => shared !== undefined,
