@@ -1,5 +1,6 @@
 import type { ICiliumNetworkPolicy } from "@kubernetes-models/cilium/cilium.io/v2/CiliumNetworkPolicy";
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import { ciliumDns, ciliumTcp } from "../core/cilium.ts";
 import type { Named } from "../gateway/references.ts";
 import type { DnsServers } from "../namespaces/args.ts";
 import { dnsQueries, podsOf } from "../namespaces/isolation.ts";
@@ -55,10 +56,7 @@ export function networkPolicy(
   };
 }
 
-/**
- * A NetworkPolicy knows addresses but no host names, so hosts take a policy of Cilium's, which permits beside the other. Cilium has
- * to see the answers of DNS, or it cannot tell which addresses belong to a name.
- */
+/** A NetworkPolicy knows addresses but no host names, so hosts take a policy of Cilium's, which permits beside the other. */
 export function hostPolicy(
   service: string,
   namespace: string,
@@ -71,25 +69,13 @@ export function hostPolicy(
     spec: {
       endpointSelector: { matchLabels: podLabels(service) },
       egress: [
-        {
-          toEndpoints: [
-            {
-              matchLabels: {
-                "k8s:io.kubernetes.pod.namespace": dns.namespace,
-                ...Object.fromEntries(
-                  Object.entries(dns.labels).map(([key, value]) => [`k8s:${key}`, value]),
-                ),
-              },
-            },
-          ],
-          toPorts: [{ ports: [{ port: "53", protocol: "ANY" }], rules: { dns: [{ matchPattern: "*" }] } }],
-        },
+        ciliumDns(dns),
         ...hosts.map(({ host, port }) => ({
           toFQDNs: [
             // To Cilium one star is one label; two are any number of them.
             host.startsWith("*.") ? { matchPattern: `*${host}` } : { matchName: host },
           ],
-          toPorts: [{ ports: [{ port: String(port), protocol: "TCP" as const }] }],
+          toPorts: ciliumTcp([port]),
         })),
       ],
     },

@@ -7,12 +7,15 @@ import { platformNamespaces } from "../platform-namespaces.ts";
 import { serviceNamespaces } from "../service-namespaces.ts";
 import { vaultConnection } from "../vault-connection.ts";
 
-/** The stores that several namespaces use, and what the namespaces of services pull images with. */
+/** The stores that several namespaces use, and what the namespaces of services and of runners pull images with. */
 export function externalSecretsLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, deployed, delivery } = context;
   const { externalSecrets, owner } = environment;
   const platformArgs = { environment: stack, owner, delivery };
-  const pullNamespaces = serviceNamespaces(deployed).map(([name]) => name);
+  const pullNamespaces = [
+    ...serviceNamespaces(deployed).map(([name]) => name),
+    ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+  ];
 
   onBehalfOf(origin(["externalSecrets"]), () => {
     new ClusterStores("vault-stores", {
