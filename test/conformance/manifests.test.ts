@@ -69,7 +69,7 @@ describe("rendered files", () => {
     assert.equal(await yamllint(rendered.folder), "");
     // The configuration leaves files out by where they lie, which must not hit these.
     const linted = (await yamllint("--list-files", rendered.folder)).trim().split("\n");
-    assert.equal(linted.length, rendered.files.length);
+    assert.equal(linted.length, rendered.files.filter((file) => file.endsWith(".yaml")).length);
   });
 
   it("name stores and issuers that are there, and that may be used from where they are", () => {
