@@ -4,6 +4,6 @@ export const EXIT = {
   done: 0,
   /** The input has faults, or something failed; standard error says what. */
   fault: 1,
-  /** With `--detailed-exitcode`: a diff has changes. */
+  /** With `--detailed-exitcode`: a diff has changes, or a credential is due. */
   changes: 2,
 } as const;

@@ -5,6 +5,7 @@ import { registerDiff } from "./commands/diff.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
+import { registerRotation } from "./commands/rotation.ts";
 import { registerValidate } from "./commands/validate.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -14,7 +15,7 @@ import { hasColour, type Io } from "./io.ts";
  * Runs one command line.
  *
  * @param argv arguments after the program's name
- * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes
+ * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes or a credential is due
  */
 export async function run(argv: readonly string[], caller: Io): Promise<number> {
   const io = argv.includes("--no-color") ? { ...caller, env: { ...caller.env, NO_COLOR: "1" } } : caller;
@@ -33,9 +34,19 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
       getErrHasColors: () => hasColour(io.stderr, io.env),
     })
     .showHelpAfterError("(run with --help for what is accepted)")
-    .addHelpText("after", "\nExit codes: 0 done, 1 fault, 2 a diff has changes (with --detailed-exitcode)");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 fault, 2 a diff has changes or a credential is due (with --detailed-exitcode)",
+    );
   const context: CommandContext = { io, exit: (next) => void (code = next) };
-  for (const register of [registerPreview, registerRender, registerDiff, registerValidate, registerExplain]) {
+  for (const register of [
+    registerPreview,
+    registerRender,
+    registerDiff,
+    registerValidate,
+    registerRotation,
+    registerExplain,
+  ]) {
     register(program, context);
   }
   try {

@@ -20,6 +20,7 @@ import { gitlabAutomationSchema } from "./settings/gitlab-automation.ts";
 import { gitlabSchema } from "./settings/gitlab.ts";
 import { harborSchema } from "./settings/harbor.ts";
 import { namespacesSchema } from "./settings/namespaces.ts";
+import { rotationSchema } from "./settings/rotation.ts";
 import { runnersSchema } from "./settings/runners.ts";
 import { sharedSchema } from "./settings/shared.ts";
 import { vaultSchema } from "./settings/vault.ts";
@@ -427,6 +428,7 @@ export const environmentSchema = z.strictObject({
     .describe("Webhooks, schedules, tokens and integrations of GitLab"),
   vault: vaultSchema.prefault({}).describe("Vault, as far as the environment decides"),
   harbor: harborSchema.prefault({}).describe("Harbor, as far as the environment decides"),
+  rotation: rotationSchema.describe("When the credentials were issued that this file dates"),
   runners: runnersSchema.optional().describe("GitLab runners in this environment's cluster; without it none"),
   certificates: certificatesSchema.prefault({}).describe("Issuers of cert-manager, and certificates"),
   externalSecrets: externalSecretsSchema

@@ -2,6 +2,7 @@ import { deliverTo, type DeliveryMode } from "../components/core/delivery.ts";
 import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { credentials } from "./credentials.ts";
 import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
@@ -37,8 +38,12 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
 /** Declares every layer. Returns the stack's outputs. */
 export function platform(inputs: PlatformInputs) {
   const { stack, environment } = inputs;
-  const context = contextOf(inputs);
-  const results = LAYERS.map((layer) => layer(context));
+  let context = contextOf(inputs);
+  const results = LAYERS.map((layer) => {
+    const result = layer(context);
+    context = { ...context, ...result.declares };
+    return result;
+  });
   const { gateway } = environment;
   return {
     environment: {
@@ -58,6 +63,7 @@ export function platform(inputs: PlatformInputs) {
       routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
+    rotation: credentials(stack, environment),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
   };
 }

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
+import { credentials } from "./credentials.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
-import { missingCredentials } from "./secrets.ts";
+import { missingCredentials, missingSecrets } from "./secrets.ts";
+import { checkRotation } from "./settings/rotation-references.ts";
 
 /**
  * One stack of the platform: reads its environment and the catalogue, and declares everything they ask for.
@@ -23,6 +25,11 @@ export async function program(root: string) {
     environment.shared === undefined
       ? { environments: [], faults: [] }
       : gitlabEnvironments(root, stack, environment);
-  throwIfAny([...unknown, ...checkAgainstEnvironment(catalogue.contracts, stack, environment)]);
+  throwIfAny([
+    ...unknown,
+    ...missingSecrets(environment),
+    ...checkRotation(environment, credentials(stack, environment), origin),
+    ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
+  ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });
 }

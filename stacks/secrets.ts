@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output.js";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
 import type { Fault } from "../components/core/faults.ts";
+import type { Environment } from "./environment.ts";
 
 /** What a provider signs in with, by setting: the variable that holds it where the setting is not made, and its meaning. */
 const CREDENTIALS = {
@@ -14,6 +15,24 @@ const CREDENTIALS = {
 } as const;
 type CredentialKey = keyof typeof CREDENTIALS;
 const CREDENTIAL_KEYS = Object.keys(CREDENTIALS) as CredentialKey[];
+
+/** Secrets that some environments cannot do without, by setting: what each is, and which environments those are. */
+const DEMANDED = {
+  harborOidcClientSecret: {
+    meaning: "secret of the Keycloak client that Harbor is",
+    by: ({ shared }: Environment) => shared !== undefined,
+  },
+  harborReplicaSecret: {
+    meaning: "secret of the account that pushes to the Harbor of the second region",
+    by: ({ harbor }: Environment) => harbor.replica !== undefined,
+  },
+  mattermostWebhook: {
+    meaning: "address of Mattermost's incoming webhook, which lets its holder write",
+    by: ({ shared }: Environment) => shared?.automation.mattermost.enabled === true,
+  },
+} as const;
+type DemandedKey = keyof typeof DEMANDED;
+const DEMANDED_KEYS = Object.keys(DEMANDED) as DemandedKey[];
 
 /**
  * Secret settings of a stack and what each is for. Each is its own key in `Pulumi.<stack>.yaml`, because the engine marks
@@ -28,7 +47,8 @@ export const SECRET_SETTINGS = {
       `${CREDENTIALS[key].meaning}; without it the environment variable ${CREDENTIALS[key].variable} is used`,
     ]),
   ),
-} as Record<"kubeconfig" | CredentialKey, string>;
+  ...Object.fromEntries(DEMANDED_KEYS.map((key) => [key, DEMANDED[key].meaning])),
+} as Record<"kubeconfig" | CredentialKey | DemandedKey, string>;
 
 /**
  * A secret setting, or undefined when the stack has none.
@@ -61,6 +81,24 @@ export function missingCredentials(): Fault[] {
     problem: `is not set, nor is the environment variable ${CREDENTIALS[key].variable}: ${CREDENTIALS[key].meaning}`,
     fix: `pulumi config set --secret slipway:${key}`,
   }));
+}
+
+/** A secret that the environment cannot do without. A preview without it goes on with an unknown value. */
+export function demandedSecret(key: DemandedKey): pulumi.Output<string> {
+  return secretSetting(key) ?? pulumi.secret(unknown as unknown as string);
+}
+
+/** Secrets that an update of this environment cannot do without and has not been given; none in a preview. */
+export function missingSecrets(environment: Environment): Fault[] {
+  if (pulumi.runtime.isDryRun()) return [];
+  return DEMANDED_KEYS.filter((key) => DEMANDED[key].by(environment) && secretSetting(key) === undefined).map(
+    (key) => ({
+      at: { file: `Pulumi.${pulumi.getStack()}.yaml` },
+      path: `slipway:${key}`,
+      problem: `is not set: ${DEMANDED[key].meaning}`,
+      fix: `pulumi config set --secret slipway:${key}`,
+    }),
+  );
 }
 
 /** Offline the setting holds the SDK's own mark of an unknown value. */

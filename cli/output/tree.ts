@@ -63,15 +63,20 @@ function outputLines(
 ): string[] {
   const entries = Object.entries(outputs)
     .filter(([name]) => name !== "gaps") // They have a place of their own.
-    .map(([name, value]) => [name, name === "files" ? pathsOf(value) : value] as const);
+    .map(([name, value]) => [name, SHORTENED[name]?.(value) ?? value] as const);
   if (entries.length === 0) return [];
   return [paint("bold", "Outputs:"), ...entries.flatMap(([name, value]) => valueLines(name, value, 4)), ""];
 }
 
-/** Whole files would bury the rest. */
-function pathsOf(files: PlanValue): PlanValue {
-  return isRecord(files) ? Object.keys(files) : files;
-}
+/** What of long outputs is shown: the rest would be buried below them. */
+const SHORTENED: Readonly<Record<string, (value: PlanValue) => PlanValue>> = {
+  files: (files) => (isRecord(files) ? Object.keys(files) : files),
+  // `slipway rotation` shows the table.
+  rotation: (table) =>
+    Array.isArray(table)
+      ? table.map((row: PlanValue) => (isRecord(row) ? (row["name"] ?? row) : row))
+      : table,
+};
 
 function valueLines(name: string, value: PlanValue, indent: number): string[] {
   const start = `${" ".repeat(indent)}${name}: `;

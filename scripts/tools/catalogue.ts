@@ -80,6 +80,12 @@ export const TOOLS: readonly Tool[] = [
     method: "go-source",
     directory: "test/conformance/support/vault-harness",
   },
+  {
+    name: "harbor-matcher",
+    version: "1",
+    method: "go-source",
+    directory: "test/conformance/support/harbor-matcher",
+  },
   { name: "kustomize", version: "v5.8.2", method: "go", module: "sigs.k8s.io/kustomize/kustomize/v5" },
   { name: "gitleaks", version: "v8.30.1", method: "go", module: "github.com/zricethezav/gitleaks/v8" },
   {

@@ -388,6 +388,15 @@ export function topicName() {
   });
 }
 
+/** A version of a product. Quote it in YAML: unquoted, `2.10` is the number 2.1. */
+export function productVersion() {
+  return text(z.string().regex(/^\d{1,5}\.\d{1,5}(\.\d{1,5})?$/), {
+    noun: "version",
+    form: 'two or three numbers with dots between, in quotes, such as "2.11" or "2.11.0"',
+    examples: ["2.11.0"],
+  });
+}
+
 /** The name of an alert. */
 export function alertName() {
   return text(z.string().regex(/^[A-Z][A-Za-z0-9]{2,62}$/), {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { planStack } from "../../cli/engine/plan-stack.ts";
-import { credential, missingCredentials } from "../../stacks/secrets.ts";
+import { environmentSchema } from "../../stacks/environment.ts";
+import { credential, demandedSecret, missingCredentials, missingSecrets } from "../../stacks/secrets.ts";
 
 const VARIABLES = ["GITLAB_TOKEN", "VAULT_TOKEN", "HARBOR_PASSWORD"] as const;
 
@@ -65,4 +68,43 @@ test("an update without credentials is stopped before it begins, and told all of
     missingCredentials().map(({ path }) => path),
     ["slipway:harborPassword"],
   );
+});
+
+const environmentOf = (stack: string) => {
+  const settings = parse(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
+  return environmentSchema.parse(settings.config["slipway:environment"]);
+};
+
+test("a secret that is demanded is a secret whether or not it is set, and a preview needs none", async () => {
+  for (const config of [{}, { "slipway:harborOidcClientSecret": "canary-7d1c" }]) {
+    const { outputs } = await planStack({
+      project: "slipway",
+      stack: "prod",
+      config,
+      secretKeys: Object.keys(config),
+      program: () => ({
+        secret: demandedSecret("harborOidcClientSecret"),
+        faults: missingSecrets(environmentOf("prod")),
+      }),
+    });
+    assert.deepEqual(outputs, { secret: { $secret: true }, faults: [] });
+  }
+});
+
+test("an update is told of the secrets that its environment cannot do without, and of no others", async () => {
+  await pulumi.runtime.setMocks(
+    { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+    "slipway",
+    "prod",
+    false,
+  );
+  const missing = (stack: string) => missingSecrets(environmentOf(stack)).map(({ path }) => path);
+  assert.deepEqual(missing("dev"), []);
+  assert.deepEqual(missing("prod"), [
+    "slipway:harborOidcClientSecret",
+    "slipway:harborReplicaSecret",
+    "slipway:mattermostWebhook",
+  ]);
+  pulumi.runtime.setAllConfig({ "slipway:harborReplicaSecret": "x" }, ["slipway:harborReplicaSecret"]);
+  assert.deepEqual(missing("prod"), ["slipway:harborOidcClientSecret", "slipway:mattermostWebhook"]);
 });

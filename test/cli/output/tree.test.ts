@@ -81,3 +81,12 @@ Resources:`),
   );
   assert.ok(!renderTree("dev", { resources: [], outputs: { gaps: [] } }, { colour: false }).includes("Gaps"));
 });
+
+test("of the table of what rotates only the names are shown", () => {
+  const text = renderTree(
+    "dev",
+    { ...plan, outputs: { rotation: [{ name: "robot", lifetime: "90 days" }, { name: "token" }] } },
+    { colour: false },
+  );
+  assert.match(text, /Outputs:\n {4}rotation:\n {8}\[0\]: "robot"\n {8}\[1\]: "token"\n\n/);
+});

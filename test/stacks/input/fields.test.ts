@@ -51,6 +51,11 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["shop", "platform-services/packet-relay", "a/b_c/d.e"],
     refused: ["", "Shop", "shop:1", "shop@sha256", "/shop", "shop/", "a//b", 1],
   },
+  productVersion: {
+    field: fields.productVersion(),
+    accepted: ["2.11", "2.11.0", "10.0.12"],
+    refused: ["", "2", "v2.11", "2.11.0.1", "2.11-rc1", "2.", 2.11],
+  },
   timeZone: {
     field: fields.timeZone(),
     accepted: ["Europe/Berlin", "Etc/UTC", "UTC", "America/Argentina/Buenos_Aires"],

@@ -1,0 +1,19 @@
+import type { Credential } from "../components/rotation/credential.ts";
+import type { Environment } from "./environment.ts";
+import { gitlabCredentials } from "./gitlab-credentials.ts";
+import { harborCredentials } from "./harbor-credentials.ts";
+import { platformCredentials } from "./platform-credentials.ts";
+
+/**
+ * The table of what rotates: every credential that an environment declares. It follows from the settings alone, so that a day
+ * of issue can be checked before anything is declared.
+ *
+ * @param stack the environment's name
+ */
+export function credentials(stack: string, environment: Environment): Credential[] {
+  return [
+    ...harborCredentials(stack, environment),
+    ...gitlabCredentials(stack, environment),
+    ...platformCredentials(environment),
+  ];
+}
