@@ -3,6 +3,7 @@ import type { IClusterSecretStore } from "@kubernetes-models/external-secrets/ex
 import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import type { Transform } from "../core/transform.ts";
 import type { Named } from "../gateway/references.ts";
+import { accountRoles } from "../vault/names.ts";
 import type { VaultConnection } from "./args.ts";
 import { serviceAccount } from "./service-account.ts";
 import { clusterSecretStore, IMAGE_PULL_STORE, PLATFORM_STORE } from "./stores.ts";
@@ -28,11 +29,6 @@ export interface ClusterStoresArgs extends PlatformArgs {
   };
 }
 
-/** Vault role of the operator. */
-const PLATFORM_ROLE = "external-secrets";
-/** Vault role, and service account, that reads the credentials for pulling images. */
-const IMAGE_PULL_ROLE = "image-pull";
-
 /**
  * The stores that more than one namespace uses. There are two, because whoever may write an ExternalSecret in a namespace reads
  * all that its store reads: the namespaces of services must not come near the platform's own secrets.
@@ -41,6 +37,8 @@ export class ClusterStores extends PlatformComponent {
   constructor(name: string, args: ClusterStoresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:external-secrets:ClusterStores", name, args, opts);
     const { namespace, vault, transform } = args;
+    // The account that reads the credentials for pulling images has the name of its role.
+    const { imagePull } = accountRoles;
     const application = { name: "external-secrets", component: "secret-store" };
 
     this.addObject(
@@ -49,19 +47,22 @@ export class ClusterStores extends PlatformComponent {
       clusterSecretStore({
         store: PLATFORM_STORE,
         vault,
-        identity: { role: PLATFORM_ROLE, serviceAccount: { name: args.operatorAccount, namespace } },
+        identity: {
+          role: accountRoles.externalSecrets,
+          serviceAccount: { name: args.operatorAccount, namespace },
+        },
         namespaces: args.platformNamespaces,
       }),
       transform?.platform,
     );
-    this.addObject("image-pull-account", application, serviceAccount(IMAGE_PULL_ROLE, namespace));
+    this.addObject("image-pull-account", application, serviceAccount(imagePull, namespace));
     this.addObject(
       "image-pull",
       application,
       clusterSecretStore({
         store: IMAGE_PULL_STORE,
         vault,
-        identity: { role: IMAGE_PULL_ROLE, serviceAccount: { name: IMAGE_PULL_ROLE, namespace } },
+        identity: { role: imagePull, serviceAccount: { name: imagePull, namespace } },
         namespaces: args.pullNamespaces,
       }),
       transform?.imagePull,

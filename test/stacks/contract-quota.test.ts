@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { loadCatalogue } from "../../stacks/catalogue.ts";
 import type { Contract } from "../../stacks/contract.ts";
 import { quotaFaults } from "../../stacks/contract-quota.ts";
-import { shipped } from "./settings/shipped.ts";
+import { shippedEnvironment as shipped } from "./shipped.ts";
 
 const { contracts } = loadCatalogue(process.cwd());
 const dev = shipped("dev");

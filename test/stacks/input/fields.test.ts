@@ -85,11 +85,6 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["v1.34", "v1.100"],
     refused: ["1.34", "v1.34.2", "v1.04", "v2.1", "latest", 1.34],
   },
-  vaultMount: {
-    field: fields.vaultMount(),
-    accepted: ["pki", "pki/ci-intermediate"],
-    refused: ["", "/pki", "pki/", "a//b", "PKI", "a/../b", 1],
-  },
   pemCertificates: {
     field: fields.pemCertificates(),
     accepted: [

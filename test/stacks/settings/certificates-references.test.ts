@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Environment } from "../../../stacks/environment.ts";
 import { certificatesSchema } from "../../../stacks/settings/certificates.ts";
-import { faultsOf, shipped } from "./shipped.ts";
+import { shippedEnvironment as shipped } from "../shipped.ts";
+import { faultsOf } from "./faults-of.ts";
 
 type Certificates = Environment["certificates"];
 

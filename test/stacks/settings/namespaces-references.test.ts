@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namespacesSchema } from "../../../stacks/settings/namespaces.ts";
-import { faultsOf, shipped } from "./shipped.ts";
+import { shippedEnvironment as shipped } from "../shipped.ts";
+import { faultsOf } from "./faults-of.ts";
 
 const namespace = (name: string) => namespacesSchema.parse({ additional: [{ name }] }).additional[0]!;
 const dev = shipped("dev");
