@@ -24,7 +24,7 @@ export interface Rendered {
   readonly folder: string;
   /** Files relative to the folder. */
   readonly files: readonly string[];
-  /** Files with an object, which leaves out the ones kustomize reads for itself and those that are no YAML. */
+  /** Files with an object: those beside a kustomization, without the ones kustomize reads for itself. */
   readonly objectFiles: readonly string[];
   /** Folders with a kustomization, relative to the folder. */
   readonly overlays: readonly string[];
@@ -46,7 +46,7 @@ export async function renderAll(): Promise<Rendered> {
   const files = filesBelow(folder);
   const overlays = files.filter((file) => file.endsWith("/kustomization.yaml")).map(dirname);
   const objectFiles = files.filter(
-    (file) => file.endsWith(".yaml") && !/\/kustomiz(ation|econfig)\.yaml$/.test(file),
+    (file) => overlays.includes(dirname(file)) && !/\/kustomiz(ation|econfig)\.yaml$/.test(file),
   );
   const objectsOf = (belongs: (file: string) => boolean) =>
     objectFiles
