@@ -1,4 +1,5 @@
 import type { Credential } from "../components/rotation/credential.ts";
+import { botCredentials } from "./bot-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { platformCredentials } from "./platform-credentials.ts";
@@ -10,5 +11,9 @@ import { platformCredentials } from "./platform-credentials.ts";
  * @param stack the environment's name
  */
 export function credentials(stack: string, environment: Environment): Credential[] {
-  return [...harborCredentials(stack, environment), ...platformCredentials(environment)];
+  return [
+    ...botCredentials(environment),
+    ...harborCredentials(stack, environment),
+    ...platformCredentials(environment),
+  ];
 }

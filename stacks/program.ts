@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
 import { credentials } from "./credentials.ts";
+import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
@@ -20,10 +21,15 @@ export async function program(root: string) {
   const catalogue = loadCatalogue(root);
   throwIfAny([...faults, ...catalogue.faults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
+  const { environments, faults: unknown } =
+    environment.shared === undefined
+      ? { environments: [], faults: [] }
+      : gitlabEnvironments(root, stack, environment);
   throwIfAny([
+    ...unknown,
     ...missingSecrets(environment),
     ...checkRotation(environment, credentials(stack, environment), origin),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
   ]);
-  return platform({ stack, environment, origin, catalogue: catalogue.contracts });
+  return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });
 }

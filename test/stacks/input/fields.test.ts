@@ -56,6 +56,11 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["2.11", "2.11.0", "10.0.12"],
     refused: ["", "2", "v2.11", "2.11.0.1", "2.11-rc1", "2.", 2.11],
   },
+  timeZone: {
+    field: fields.timeZone(),
+    accepted: ["Europe/Berlin", "Etc/UTC", "UTC", "America/Argentina/Buenos_Aires"],
+    refused: ["", "Europe/Atlantis", "CEST summer", "Europe/Berlin\n", 1],
+  },
   podCount: {
     field: fields.podCount(),
     accepted: ["1", "25%", "0"],
