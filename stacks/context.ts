@@ -1,8 +1,10 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { GitLabEnvironment } from "./gitlab-environments.ts";
+import type { GitlabResources } from "./gitlab-names.ts";
 import type { Origin } from "./origin.ts";
 import type { apiProviders } from "./providers.ts";
 
@@ -18,8 +20,16 @@ export interface PlatformInputs {
   readonly environments: readonly GitLabEnvironment[];
 }
 
+/** What exists once for all environments, in the stack that declares it: what is made of it has to wait for it. */
+export interface SharedResources {
+  /** Groups and projects of GitLab. @default another stack declares them */
+  readonly gitlab?: GitlabResources;
+  /** Projects of Harbor. @default another stack declares them */
+  readonly harborProjects?: readonly pulumi.Resource[];
+}
+
 /** What the layers of an environment share. */
-export interface PlatformContext extends PlatformInputs {
+export interface PlatformContext extends PlatformInputs, SharedResources {
   /** Contracts that are deployed to this environment. */
   readonly deployed: readonly CataloguedContract[];
   /** How objects reach the cluster. */
@@ -34,6 +44,8 @@ export interface PlatformContext extends PlatformInputs {
 export interface LayerResult {
   /** What was asked for and cannot be had. @default nothing is missing */
   readonly gaps?: readonly Gap[];
+  /** What the layers after it may have to wait for. @default nothing */
+  readonly declares?: SharedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
 }

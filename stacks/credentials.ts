@@ -1,8 +1,9 @@
 import type { Credential } from "../components/rotation/credential.ts";
-import { botCredentials } from "./bot-credentials.ts";
 import type { Environment } from "./environment.ts";
+import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { platformCredentials } from "./platform-credentials.ts";
+import { runnerCredentials } from "./runner-credentials.ts";
 
 /**
  * The table of what rotates: every credential that an environment declares. It follows from the settings alone, so that a day
@@ -12,8 +13,9 @@ import { platformCredentials } from "./platform-credentials.ts";
  */
 export function credentials(stack: string, environment: Environment): Credential[] {
   return [
-    ...botCredentials(environment),
     ...harborCredentials(stack, environment),
+    ...gitlabCredentials(stack, environment),
+    ...runnerCredentials(stack, environment),
     ...platformCredentials(environment),
   ];
 }

@@ -5,7 +5,12 @@ import type { Environment } from "./environment.ts";
 import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
+import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
+import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
+import { checkCertificates } from "./settings/certificates-references.ts";
+import { checkNamespaces } from "./settings/namespaces-references.ts";
+import { checkRunners } from "./settings/runners-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -33,8 +38,13 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
-    ...checkGitLab(environment, origin),
     ...checkHarbor(environment, origin),
+    ...checkGitLab(environment, origin),
+    ...checkNamespaces(environment, origin),
+    ...checkCertificates(environment, origin),
+    ...checkRunners(environment, origin),
+    ...checkGitlabAccess(environment, origin),
+    ...checkGitlabAutomation(environment, origin),
   ];
 }
 

@@ -41,7 +41,28 @@ export function checkOtherEnvironments(
           problem: `environment ${show(name)} declares the shared parts as well`,
           fix: "keep `shared` in one environment's file: two stacks must not declare the same groups, projects and mounts",
         }));
-  return [...secondOwner, ...others.flatMap((other) => differenceFaults(other, environment, origin))];
+  return [
+    ...secondOwner,
+    ...others.flatMap((other) => differenceFaults(other, environment, origin)),
+    ...others.flatMap((other) => scopeFaults(other, environment, origin)),
+  ];
+}
+
+/** Two stacks must not declare one variable for one scope. */
+function scopeFaults(other: Other, { automation }: Environment, origin: Origin): Fault[] {
+  const theirs = at(other.value, ["automation", "variables", "alsoFor"]);
+  const taken = [other.name, ...(Array.isArray(theirs) ? (theirs as unknown[]) : [])];
+  return automation.variables.alsoFor.flatMap((scope, index): Fault[] =>
+    taken.includes(scope)
+      ? [
+          {
+            ...origin(["automation", "variables", "alsoFor", index]),
+            problem: `jobs in ${show(scope)} have the variables of environment ${show(other.name)}`,
+            fix: "name each scope in one environment's file",
+          },
+        ]
+      : [],
+  );
 }
 
 function differenceFaults(other: Other, environment: Environment, origin: Origin): Fault[] {

@@ -38,8 +38,12 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
 /** Declares every layer. Returns the stack's outputs. */
 export function platform(inputs: PlatformInputs) {
   const { stack, environment } = inputs;
-  const context = contextOf(inputs);
-  const results = LAYERS.map((layer) => layer(context));
+  let context = contextOf(inputs);
+  const results = LAYERS.map((layer) => {
+    const result = layer(context);
+    context = { ...context, ...result.declares };
+    return result;
+  });
   const { gateway } = environment;
   return {
     environment: {

@@ -26,6 +26,10 @@ const DEMANDED = {
     meaning: "secret of the account that pushes to the Harbor of the second region",
     by: ({ harbor }: Environment) => harbor.replica !== undefined,
   },
+  mattermostWebhook: {
+    meaning: "address of Mattermost's incoming webhook, which lets its holder write",
+    by: ({ shared }: Environment) => shared?.automation.mattermost.enabled === true,
+  },
 } as const;
 type DemandedKey = keyof typeof DEMANDED;
 const DEMANDED_KEYS = Object.keys(DEMANDED) as DemandedKey[];

@@ -82,6 +82,27 @@ export const FEATURES = {
     consequence:
       "a project that is made by hand can be forked anywhere; in its place every declared project has forking switched off",
   },
+  groupSync: {
+    name: "Synchronisation of groups through SAML or LDAP",
+    tier: "premium",
+    source: "https://docs.gitlab.com/user/group/saml_sso/group_sync/",
+    consequence:
+      "who leaves a group in Keycloak keeps the role in GitLab; in its place the members are those that `shared.access.members` lists",
+  },
+  groupVariableScopes: {
+    name: "Environment scopes of group variables",
+    tier: "premium",
+    source: "https://docs.gitlab.com/ci/variables/",
+    consequence:
+      "a group cannot have a variable for one environment; in its place each declared project has its own, so a project that is made by hand has none",
+  },
+  groupWebhooks: {
+    name: "Group webhooks",
+    tier: "premium",
+    source: "https://docs.gitlab.com/user/project/integrations/webhooks/",
+    consequence:
+      "a project that is made by hand is not heard; in its place each declared project has a hook of its own",
+  },
   secretPushProtection: {
     name: "Secret push protection",
     tier: "ultimate",
@@ -95,6 +116,13 @@ export const FEATURES = {
     source: "https://docs.gitlab.com/user/application_security/security_dashboard/",
     consequence:
       "findings of scanners are not collected over projects; in its place each pipeline keeps its reports, and Harbor shows those of the images",
+  },
+  securityManager: {
+    name: "Vulnerability reports for the Security Manager role",
+    tier: "ultimate",
+    source: "https://docs.gitlab.com/user/permissions/",
+    consequence:
+      "cicd-security has no security dashboard; in its place it reads code, pipelines and their reports as Reporter",
   },
 } as const satisfies Record<string, Feature>;
 

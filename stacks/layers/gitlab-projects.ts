@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Gap } from "../../components/core/gap.ts";
 import { onBehalfOf, throwIfAny } from "../../components/core/faults.ts";
 import { Bot } from "../../components/gitlab/bot.ts";
@@ -13,28 +14,14 @@ import { plannedProjects, projectFaults, type PlannedProject } from "../gitlab-p
 import { repositoryProject } from "../gitlab-repositories.ts";
 import { PROJECT_GROUP_NAMES, PROJECT_GROUPS, type ProjectGroupName } from "../project-groups.ts";
 
-/** What of GitLab exists once for all environments. */
-export interface GitLabOwner {
-  /** Groups of projects by name. */
-  readonly groups: ReadonlyMap<ProjectGroupName, ProjectGroup>;
-  /** The Keycloak groups' own groups. */
-  readonly teams: Teams;
-}
-
-/** What the layer declared. */
-export interface GitLabProjectsResult extends LayerResult {
-  /** Present in the stack that declares the shared parts. */
-  readonly owner?: GitLabOwner;
-}
-
 /** Groups, projects and their rules; and this environment in each project that deploys to it. */
-export function gitlabProjectsLayer(context: PlatformContext): GitLabProjectsResult {
+export function gitlabProjectsLayer(context: PlatformContext): LayerResult {
   deployments(context);
   const freezes = freezeGaps(context);
   const { shared } = context.environment;
   if (shared === undefined) return { gaps: freezes };
-  const { owner, gaps, files } = sharedParts(context, shared.gitlab);
-  return { owner, gaps: [...gaps, ...freezes], files };
+  const { gitlab, gaps, files } = sharedParts(context, shared.gitlab);
+  return { declares: { gitlab }, gaps: [...gaps, ...freezes], files };
 }
 
 function sharedParts(context: PlatformContext, shared: NonNullable<Environment["shared"]>["gitlab"]) {
@@ -68,7 +55,14 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
   );
   const teams = onBehalfOf(
     origin(["shared", "gitlab"]),
-    () => new Teams("teams", { names: projects.flatMap(invitedTeams) }, opts),
+    () =>
+      new Teams(
+        "teams",
+        {
+          names: [...projects.flatMap(invitedTeams), ...Object.keys(environment.shared?.access.roles ?? {})],
+        },
+        opts,
+      ),
   );
   const groupNamed = (name: ProjectGroupName) => {
     const group = groups.get(name);
@@ -97,6 +91,7 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
   const account = hasFeature(tier, "serviceAccounts")
     ? newBot({ kind: "serviceAccount", group: groupNamed("platform-services") })
     : undefined;
+  const declared = new Map<string, pulumi.CustomResource>();
   for (const { group, jobTokens, bot, origin: place, ...project } of projects) {
     const component = onBehalfOf(
       place,
@@ -115,12 +110,17 @@ function sharedParts(context: PlatformContext, shared: NonNullable<Environment["
           opts,
         ),
     );
+    declared.set(`${group}/${project.path}`, component.project);
     if (account === undefined && bot === "pushes")
       newBot({ kind: "projectToken", project: component.project });
   }
 
   return {
-    owner: { groups, teams },
+    gitlab: {
+      groups: new Map([...groups].map(([name, { group }]) => [name, group])),
+      projects: declared,
+      teams: teams.groups,
+    },
     gaps: [
       ...tierGaps(tier, PROJECT_GROUP_NAMES),
       ...deploymentGaps(context),

@@ -25,6 +25,7 @@ export function harborLayer(context: PlatformContext): LayerResult {
         ? []
         : [replicaGap(stack, disasterRecovery.region)]),
     ],
+    ...(shared === undefined ? {} : { declares: { harborProjects: common.projects } }),
   };
 }
 

@@ -11,7 +11,9 @@ const ROOT = process.cwd();
 const STACKS = ["dev", "stg", "prod"] as const;
 
 const ofType = ({ resources }: StackPlan, type: string): PlannedResource[] =>
-  resources.filter((resource) => resource.type.endsWith(`:${type}`));
+  resources.filter((resource) => resource.type.startsWith("gitlab:") && resource.type.endsWith(`:${type}`));
+/** Resources of GitLab's automation, its roles and its runners have tests of their own, beside this file. */
+const isOther = (name: string) => /^(gitlab|runners)-/.test(name);
 const namesOf = (plan: StackPlan, type: string) => ofType(plan, type).map(({ name }) => name);
 const PROJECTS = [
   "gitlab-ci-templates",
@@ -27,9 +29,8 @@ const PROJECTS = [
 test("the stack that has the shared parts declares every project, the others none", async () => {
   const prod = await planOf(ROOT, "prod");
   assert.deepEqual(
-    prod.resources
-      .filter(({ type }) => type === "gitlab:index/project:Project")
-      .map(({ name }) => name)
+    namesOf(prod, "Project")
+      .filter((name) => name.endsWith("-project"))
       .sort(),
     PROJECTS.map((name) => `${name}-project`).sort(),
   );
@@ -37,7 +38,7 @@ test("the stack that has the shared parts declares every project, the others non
     const plan = await planOf(ROOT, stack);
     const kinds = new Set(
       plan.resources
-        .filter(({ type }) => type.startsWith("gitlab:"))
+        .filter(({ type, name }) => type.startsWith("gitlab:") && !isOther(name))
         .map(({ type }) => type.split(":").at(-1)),
     );
     assert.deepEqual([...kinds], ["ProjectEnvironment"], stack);
@@ -48,7 +49,7 @@ test("no two stacks declare the same thing in GitLab", async () => {
   const seen = new Map<string, string>();
   for (const stack of STACKS) {
     for (const { type, name } of (await planOf(ROOT, stack)).resources) {
-      if (!type.startsWith("gitlab:")) continue;
+      if (!type.startsWith("gitlab:") || isOther(name)) continue;
       const key = `${type} ${name}`;
       assert.equal(seen.get(key), undefined, key);
       seen.set(key, stack);
@@ -247,6 +248,9 @@ test("removing a contract removes exactly what it asked for", async (t) => {
   const kinds = gone.map((urn) => urn.split("::").at(-2)?.split(":").at(-1) ?? "").sort();
   assert.deepEqual(kinds, [
     "BranchProtection",
+    "CiVariables",
+    "PipelineSchedule",
+    "PipelineScheduleVariable",
     "Project",
     "Project",
     "ProjectApprovalRule",
@@ -265,10 +269,18 @@ test("removing a contract removes exactly what it asked for", async (t) => {
     "ProjectShareGroup",
     "ProjectShareGroup",
     "ProjectShareGroup",
+    "ProjectVariable",
+    "ProjectVariable",
+    "ProjectVariable",
     "RepositoryFile",
+    "ScheduledPipeline",
     "TagProtection",
   ]);
-  for (const urn of gone) assert.match(urn.split("::").at(-1) ?? "", /^platform-services-traffic-generator/);
+  for (const urn of gone)
+    assert.match(
+      urn.split("::").at(-1) ?? "",
+      /^(gitlab-variables-|gitlab-nightly-scan-)?platform-services-traffic-generator/,
+    );
   assert.equal(
     [...urns(after)].some((urn) => urn.includes("traffic-generator")),
     false,
@@ -279,6 +291,13 @@ const PRODUCT_GAPS = (plan: StackPlan) =>
   (plan.outputs["gaps"] as { product: string; feature: string; subject: string }[])
     .filter(({ product }) => product === "GitLab")
     .map(({ feature, subject }) => `${feature}: ${subject}`);
+
+/** What GitLab lacks in every edition. */
+const IN_EVERY_EDITION = [
+  "group synchronisation through OpenID Connect: the groups that mirror those of Keycloak",
+  'rule for who sets the label "preview": platform-services',
+  'rule for who sets the label "preview": application-services',
+];
 
 test("on Free nothing is declared that needs a licence, and everything that is missing is told", async (t) => {
   const root = copyOfProject(t);
@@ -294,11 +313,21 @@ test("on Free nothing is declared that needs a licence, and everything that is m
   assert.deepEqual([...kinds].sort(), [
     "BranchProtection",
     "Group",
+    "GroupIntegrationHarbor",
+    "GroupIntegrationMattermost",
+    "GroupLabel",
+    "GroupShareGroup",
+    "GroupVariable",
+    "PipelineSchedule",
+    "PipelineScheduleVariable",
     "Project",
     "ProjectAccessToken",
+    "ProjectDeployToken",
     "ProjectEnvironment",
+    "ProjectHook",
     "ProjectJobTokenScopes",
     "ProjectShareGroup",
+    "ProjectVariable",
     "TagProtection",
   ]);
   for (const { inputs, name } of ofType(plan, "BranchProtection")) {
@@ -319,21 +348,32 @@ test("on Free nothing is declared that needs a licence, and everything that is m
     `Merged results pipelines and merge trains: ${both}`,
     `Service accounts: ${both}`,
     `Prevent project forking outside the group: ${both}`,
+    `Synchronisation of groups through SAML or LDAP: ${both}`,
+    `Environment scopes of group variables: ${both}`,
+    `Group webhooks: ${both}`,
     `Secret push protection: ${both}`,
     `Security dashboards and vulnerability reports: ${both}`,
+    `Vulnerability reports for the Security Manager role: ${both}`,
+    ...IN_EVERY_EDITION,
   ]);
-  assert.deepEqual(plan.outputs["files"], {});
+  const files = Object.keys(plan.outputs["files"] as Record<string, string>);
+  assert.deepEqual(
+    files.filter((name) => name.endsWith("CODEOWNERS")),
+    [],
+  );
 });
 
 test("on Premium and Ultimate the gaps are what remains", async (t) => {
   const rest = [
     "Deployment approvals by one of several groups: stg",
     "Signed commits of the bot: gitops-bot",
+    ...IN_EVERY_EDITION,
   ];
   const both = "platform-services, application-services";
   assert.deepEqual(PRODUCT_GAPS(await planOf(ROOT, "prod")), [
     `Secret push protection: ${both}`,
     `Security dashboards and vulnerability reports: ${both}`,
+    `Vulnerability reports for the Security Manager role: ${both}`,
     ...rest,
   ]);
   const root = copyOfProject(t);

@@ -56,3 +56,22 @@ test("an environment that cannot be read stops nobody but itself", async (t) => 
   const { resources } = await planOf(root, "stg");
   assert.notEqual(resources.length, 0);
 });
+
+test("jobs have the variables of one environment, so no two declare them for one scope", async (t) => {
+  for (const scope of ["ephemeral/*", "stg"]) {
+    const root = copyOfProject(t);
+    edit(root, "Pulumi.dev.yaml", (text) =>
+      text.replace(
+        "    gateway:\n",
+        `    automation: { variables: { alsoFor: ["local/*", "${scope}"] } }\n    gateway:\n`,
+      ),
+    );
+    await assert.rejects(planOf(root, "dev"), (error: Error) => {
+      assert.equal(
+        error.message.replace(/^\S+ /, ""),
+        `slipway:environment.automation.variables.alsoFor[1]: jobs in "${scope}" have the variables of environment "stg"; name each scope in one environment's file`,
+      );
+      return true;
+    });
+  }
+});

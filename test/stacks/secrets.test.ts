@@ -100,7 +100,11 @@ test("an update is told of the secrets that its environment cannot do without, a
   );
   const missing = (stack: string) => missingSecrets(environmentOf(stack)).map(({ path }) => path);
   assert.deepEqual(missing("dev"), []);
-  assert.deepEqual(missing("prod"), ["slipway:harborOidcClientSecret", "slipway:harborReplicaSecret"]);
+  assert.deepEqual(missing("prod"), [
+    "slipway:harborOidcClientSecret",
+    "slipway:harborReplicaSecret",
+    "slipway:mattermostWebhook",
+  ]);
   pulumi.runtime.setAllConfig({ "slipway:harborReplicaSecret": "x" }, ["slipway:harborReplicaSecret"]);
-  assert.deepEqual(missing("prod"), ["slipway:harborOidcClientSecret"]);
+  assert.deepEqual(missing("prod"), ["slipway:harborOidcClientSecret", "slipway:mattermostWebhook"]);
 });

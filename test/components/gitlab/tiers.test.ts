@@ -10,7 +10,11 @@ import {
 
 const lacking = (tier: Tier) => tierGaps(tier, ["a", "b"]).map(({ feature }) => feature);
 
-const ULTIMATE = ["Secret push protection", "Security dashboards and vulnerability reports"];
+const ULTIMATE = [
+  "Secret push protection",
+  "Security dashboards and vulnerability reports",
+  "Vulnerability reports for the Security Manager role",
+];
 
 test("Ultimate lacks nothing that is asked for", () => {
   assert.deepEqual(lacking("ultimate"), []);
@@ -31,6 +35,9 @@ test("Free lacks every approval, push rule and protected environment, and says s
     "Merged results pipelines and merge trains",
     "Service accounts",
     "Prevent project forking outside the group",
+    "Synchronisation of groups through SAML or LDAP",
+    "Environment scopes of group variables",
+    "Group webhooks",
     ...ULTIMATE,
   ]);
 });
