@@ -3,6 +3,7 @@ import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { platformCredentials } from "./platform-credentials.ts";
+import { runnerCredentials } from "./runner-credentials.ts";
 
 /**
  * The table of what rotates: every credential that an environment declares. It follows from the settings alone, so that a day
@@ -14,6 +15,7 @@ export function credentials(stack: string, environment: Environment): Credential
   return [
     ...harborCredentials(stack, environment),
     ...gitlabCredentials(stack, environment),
+    ...runnerCredentials(stack, environment),
     ...platformCredentials(environment),
   ];
 }
