@@ -1,5 +1,6 @@
 import type { Fault } from "../components/core/faults.ts";
 import { isHttps, listenerFor } from "../components/gateway/listeners.ts";
+import { namespaceFaults } from "./contract-namespace.ts";
 import { hostnameOf, type ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { byPosition } from "./input/order.ts";
@@ -30,7 +31,7 @@ export function checkAgainstEnvironment(
       if (contract.nodePool !== undefined && !pools.includes(contract.nodePool)) {
         faults.push(unknownFault(`in ${stack}, node pool`, contract.nodePool, pools, origin(["nodePool"])));
       }
-      return faults;
+      return [...faults, ...namespaceFaults(catalogued, stack, environment)];
     }),
   );
 }

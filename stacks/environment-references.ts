@@ -8,6 +8,9 @@ import type { Origin } from "./origin.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
+import { checkCertificates } from "./settings/certificates-references.ts";
+import { checkNamespaces } from "./settings/namespaces-references.ts";
+import { checkRunners } from "./settings/runners-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -37,6 +40,9 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...orderFaults(environment, origin),
     ...checkHarbor(environment, origin),
     ...checkGitLab(environment, origin),
+    ...checkNamespaces(environment, origin),
+    ...checkCertificates(environment, origin),
+    ...checkRunners(environment, origin),
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
   ];

@@ -15,6 +15,7 @@ import {
   size,
 } from "./input/fields.ts";
 import { certificatesSchema } from "./settings/certificates.ts";
+import { externalSecretsSchema } from "./settings/external-secrets.ts";
 import { gitlabAutomationSchema } from "./settings/gitlab-automation.ts";
 import { gitlabSchema } from "./settings/gitlab.ts";
 import { harborSchema } from "./settings/harbor.ts";
@@ -429,7 +430,10 @@ export const environmentSchema = z.strictObject({
   harbor: harborSchema.prefault({}).describe("Harbor, as far as the environment decides"),
   rotation: rotationSchema.describe("When the credentials were issued that this file dates"),
   runners: runnersSchema.optional().describe("GitLab runners in this environment's cluster; without it none"),
-  certificates: certificatesSchema.prefault({}).describe("Issuers of cert-manager"),
+  certificates: certificatesSchema.prefault({}).describe("Issuers of cert-manager, and certificates"),
+  externalSecrets: externalSecretsSchema
+    .prefault({})
+    .describe("The External Secrets Operator, which brings secrets from Vault"),
   namespaces: namespacesSchema.prefault({}).describe("Namespaces of the platform's own products"),
   gateway: gatewaySchema.describe("The Envoy Gateway at the edge of the cluster"),
   approvals: z

@@ -16,6 +16,8 @@ export interface LayoutRow {
 export const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:gateway:" }, root: "infra/gateway/overlays/{env}" },
   { holds: { components: "slipway:namespaces:" }, root: "environments/{env}/namespaces" },
+  // With the policy that closes a namespace, so that one sync brings both.
+  { holds: { components: "slipway:service:" }, root: "environments/{env}/namespaces" },
   { holds: { components: "slipway:certificates:" }, root: "clusters/{env}/certificates" },
   { holds: { components: "slipway:external-secrets:" }, root: "clusters/{env}/external-secrets" },
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
@@ -65,9 +67,9 @@ function fill({ root }: LayoutRow, environment: string): string {
  */
 export function ownedPatterns(environments: readonly string[] | "every"): (string | null)[][] {
   const fillings = environments === "every" ? [null] : environments;
-  return LAYOUT.flatMap((row) =>
+  return [...new Set(LAYOUT.map(({ root }) => root))].flatMap((root) =>
     fillings.map((filling) =>
-      row.root.split("/").map((segment) => (segment === ENVIRONMENT ? filling : segment)),
+      root.split("/").map((segment) => (segment === ENVIRONMENT ? filling : segment)),
     ),
   );
 }

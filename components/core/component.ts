@@ -43,14 +43,16 @@ export abstract class PlatformComponent extends NamedComponent {
    * @param application name and role for the object's labels
    * @param manifest the object; standard labels and the annotations that name its source are added
    * @param transform what the user of the component laid over the object
+   * @param delivery how the object reaches the cluster, where not as the others of the component do
    */
   protected addObject<T extends Manifest>(
     suffix: string,
     application: { readonly name: string; readonly component: string },
     manifest: T,
     transform?: Transform<T>,
+    delivery: Delivery = this.#platform.delivery,
   ): pulumi.CustomResource {
-    const { delivery, environment, owner, contract } = this.#platform;
+    const { environment, owner, contract } = this.#platform;
     const complete: T = {
       ...manifest,
       metadata: {

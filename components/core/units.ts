@@ -56,6 +56,18 @@ export function gatewayDuration(duration: Duration): string {
   return `${count}${unit}`;
 }
 
+/**
+ * A duration as Go prints it: `"5 minutes"` becomes `5m0s`. Controllers write it back that way, and Argo CD compares text.
+ */
+export function goDuration(duration: Duration): string {
+  const total = milliseconds(duration);
+  if (total < 1_000) return total === 0 ? "0s" : `${total}ms`;
+  const [hours, minutes] = [Math.floor(total / 3_600_000), Math.floor((total % 3_600_000) / 60_000)];
+  const seconds = `${(total % 60_000) / 1_000}s`;
+  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
+}
+
 /** Whether {@link gatewayDuration} can write a duration. */
 export function isGatewayDuration(duration: Duration): boolean {
   return inOneUnit(duration).count <= MAX_COUNT;

@@ -9,7 +9,7 @@ import type { GatewaySettings } from "./args.ts";
 import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { clientTrafficPolicy } from "./client-traffic-policy.ts";
 import { envoyProxy, gatewayClass } from "./envoy-proxy.ts";
-import { certificate, gateway, isHttp, isHttps, redirect } from "./listeners.ts";
+import { gateway, isHttp, isHttps, listenerCertificate, redirect } from "./listeners.ts";
 import { jwksBackend, jwksBackendRef, jwksGrant, jwksTls } from "./jwks.ts";
 import { podMonitor } from "./pod-monitor.ts";
 import { gatewayTarget, type Named } from "./references.ts";
@@ -66,7 +66,7 @@ export class Gateway extends PlatformComponent {
       this.addObject(
         `${listener.name}-certificate`,
         application,
-        certificate({ gateway: name, namespace, listener, tls: args.tls }),
+        listenerCertificate({ gateway: name, namespace, listener, tls: args.tls }),
       );
       this.addObject(
         `${listener.name}-deny`,

@@ -1,7 +1,7 @@
 import type { ICertificate } from "@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate";
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
-import { gatewayDuration, type Duration } from "../core/units.ts";
+import { certificate } from "../certificates/certificate.ts";
 import type { GatewaySettings, ListenerArgs } from "./args.ts";
 import { certificateName, parentRef, type Named } from "./references.ts";
 
@@ -91,28 +91,21 @@ export function gateway(args: {
   };
 }
 
-/** The certificate of an HTTPS listener, with a key that changes at each renewal. */
-export function certificate(args: {
+/** The certificate of an HTTPS listener. */
+export function listenerCertificate(args: {
   readonly gateway: string;
   readonly namespace: string;
   readonly listener: HttpsListener;
   readonly tls: GatewaySettings["tls"];
 }): Named<ICertificate> {
   const name = certificateName(args.gateway, args.listener.name);
-  return {
-    apiVersion: "cert-manager.io/v1",
-    kind: "Certificate",
-    metadata: { name, namespace: args.namespace },
-    spec: {
-      secretName: name,
-      dnsNames: [args.listener.hostname],
-      issuerRef: { group: "cert-manager.io", kind: args.tls.issuer.kind, name: args.tls.issuer.name },
-      duration: goDuration(args.tls.duration),
-      renewBefore: goDuration(args.tls.renewBefore),
-      privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-      usages: ["digital signature", "server auth"],
-    },
-  };
+  return certificate({
+    ...args.tls,
+    name,
+    namespace: args.namespace,
+    secretName: name,
+    dnsNames: [args.listener.hostname],
+  });
 }
 
 /** Sends every request on a clear-text listener to HTTPS, same host and path. */
@@ -142,11 +135,4 @@ export function redirect(args: {
       ],
     },
   };
-}
-
-/** cert-manager keeps Go durations as `2160h0m0s`; written that way, Argo CD sees no difference. */
-function goDuration(duration: Duration): string {
-  const hours = /^(\d+)h$/.exec(gatewayDuration(duration))?.[1];
-  if (hours === undefined) throw new Error(`a certificate's times are whole hours, not "${duration}"`);
-  return `${hours}h0m0s`;
 }

@@ -19,3 +19,9 @@ export const vaultPaths = {
   platform: (environment: string, product: string, name: string) =>
     `platform/${environment}/${product}/${name}`,
 } as const;
+
+/**
+ * Audience of the service account tokens that log in at {@link kubernetesMount}: a role names it, so that a token made for
+ * another party is worth nothing here. Vault 1.21 refuses roles without one.
+ */
+export const SERVICE_ACCOUNT_AUDIENCE = "vault";

@@ -307,6 +307,8 @@ interface Wording {
   readonly noun: string;
   readonly form: string;
   readonly examples: string[];
+  /** @default values may be shown */
+  readonly secret?: boolean;
 }
 
 /** Text in one line, without characters that a terminal or a browser would act on. */
@@ -411,6 +413,65 @@ export function corsOrigin() {
     form: 'http:// or https://, a host and perhaps a port, such as "https://shop.example.org" or "https://*.example.org"',
     examples: ["https://shop.example.org"],
   });
+}
+
+/** An e-mail address. */
+export function emailAddress() {
+  return text(
+    z
+      .string()
+      .max(254, "is longer than 254 characters")
+      .regex(
+        /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+      ),
+    {
+      noun: "e-mail address",
+      form: 'a name, an @ and a host in lower case, such as "platform@example.org"',
+      examples: ["platform@example.org"],
+    },
+  );
+}
+
+/** A minor version of Kubernetes, as the Pod Security labels write it. */
+export function kubernetesVersion() {
+  return text(z.string().regex(/^v1\.[1-9]\d{1,2}$/), {
+    noun: "Kubernetes version",
+    form: 'a minor version with a v in front, such as "v1.34"',
+    examples: ["v1.34"],
+  });
+}
+
+/** The path a secrets engine of Vault is mounted at. */
+export function vaultMount() {
+  return text(
+    z
+      .string()
+      .max(128, "is longer than 128 characters")
+      .regex(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/),
+    {
+      noun: "Vault mount",
+      form: 'lower-case letters, digits and dashes, with single slashes between, such as "pki/ci-intermediate"',
+      examples: ["pki/ci-intermediate"],
+    },
+  );
+}
+
+/** One or more certificates as PEM. It is never shown: somebody may have put a private key there. */
+export function pemCertificates() {
+  return text(
+    z
+      .string()
+      .max(65_536, "is longer than 65536 characters")
+      .regex(
+        /^(-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]{1,16384}-----END CERTIFICATE-----(\r?\n|$)){1,16}$/,
+      ),
+    {
+      noun: "list of PEM certificates",
+      form: '1 to 16 blocks that begin with "-----BEGIN CERTIFICATE-----", without private keys',
+      examples: ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
+      secret: true,
+    },
+  );
 }
 
 /** Gives a string field its wording, and its output a narrower type where it has one. */

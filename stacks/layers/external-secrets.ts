@@ -1,5 +1,41 @@
+import { onBehalfOf } from "../../components/core/faults.ts";
+import { ClusterStores } from "../../components/external-secrets/cluster-stores.ts";
+import { ImagePullSecret } from "../../components/external-secrets/image-pull-secret.ts";
+import { vaultPaths } from "../../components/vault/paths.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
+import { platformNamespaces } from "../platform-namespaces.ts";
+import { serviceNamespaces } from "../service-namespaces.ts";
+import { vaultConnection } from "../vault-connection.ts";
 
-export function externalSecretsLayer(_context: PlatformContext): LayerResult {
+/** The stores that several namespaces use, and what the namespaces of services and of runners pull images with. */
+export function externalSecretsLayer(context: PlatformContext): LayerResult {
+  const { stack, environment, origin, deployed, delivery } = context;
+  const { externalSecrets, owner } = environment;
+  const platformArgs = { environment: stack, owner, delivery };
+  const pullNamespaces = [
+    ...serviceNamespaces(deployed).map(([name]) => name),
+    ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+  ];
+
+  onBehalfOf(origin(["externalSecrets"]), () => {
+    new ClusterStores("vault-stores", {
+      ...platformArgs,
+      namespace: externalSecrets.namespace,
+      operatorAccount: externalSecrets.account,
+      vault: vaultConnection(environment),
+      platformNamespaces: platformNamespaces(environment)
+        .filter(({ platformSecrets }) => platformSecrets)
+        .map(({ name }) => name),
+      pullNamespaces,
+    });
+    for (const namespace of pullNamespaces) {
+      new ImagePullSecret(namespace, {
+        ...platformArgs,
+        namespace,
+        vaultPath: vaultPaths.platform(stack, "harbor", "pull"),
+        refresh: externalSecrets.refresh,
+      });
+    }
+  });
   return {};
 }

@@ -1,8 +1,11 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
+import { IMAGE_PULL_SECRET } from "../../components/external-secrets/image-pull-secret.ts";
 import { Service } from "../../components/service/service.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
+import { serviceNetwork } from "../service-network.ts";
 import { serviceRoutes } from "../service-routes.ts";
+import { serviceSecrets } from "../service-secrets.ts";
 
 /** The services, each from its contract. */
 export function servicesLayer({ stack, environment, deployed, delivery }: PlatformContext): LayerResult {
@@ -16,6 +19,9 @@ export function servicesLayer({ stack, environment, deployed, delivery }: Platfo
           delivery,
           contract: file,
           namespace: namespaceOf(contract),
+          imagePullSecret: IMAGE_PULL_SECRET,
+          network: serviceNetwork(contract, deployed, environment),
+          secrets: serviceSecrets(contract, stack, environment),
           routes: serviceRoutes(contract, environment, contractOrigin),
         }),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  certificate,
+  listenerCertificate,
   covers,
   gateway,
   isHttp,
@@ -57,7 +57,12 @@ test("only routes of the named namespaces attach to an HTTPS listener; the other
 });
 
 test("the certificate fills the Secret its listener reads", () => {
-  const { spec } = certificate({ gateway: "edge", namespace: "gateway", listener: https, tls: settings.tls });
+  const { spec } = listenerCertificate({
+    gateway: "edge",
+    namespace: "gateway",
+    listener: https,
+    tls: settings.tls,
+  });
   assert.equal(spec?.secretName, "edge-https-tls");
   assert.deepEqual(spec?.dnsNames, ["*.example.org"]);
   assert.equal(spec?.duration, "2160h0m0s");
@@ -67,7 +72,7 @@ test("the certificate fills the Secret its listener reads", () => {
 
 test("certificate times that cert-manager would rewrite are refused", () => {
   const tls = { ...settings.tls, renewBefore: "90 minutes" } as const;
-  assert.throws(() => certificate({ gateway: "edge", namespace: "gateway", listener: https, tls }), {
+  assert.throws(() => listenerCertificate({ gateway: "edge", namespace: "gateway", listener: https, tls }), {
     message: /whole hours, not "90 minutes"/,
   });
 });

@@ -1,0 +1,71 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { IClusterSecretStore } from "@kubernetes-models/external-secrets/external-secrets.io/v1/ClusterSecretStore";
+import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
+import type { Transform } from "../core/transform.ts";
+import type { Named } from "../gateway/references.ts";
+import type { VaultConnection } from "./args.ts";
+import { serviceAccount } from "./service-account.ts";
+import { clusterSecretStore, IMAGE_PULL_STORE, PLATFORM_STORE } from "./stores.ts";
+
+/** Arguments of {@link ClusterStores}. */
+export interface ClusterStoresArgs extends PlatformArgs {
+  /** Namespace the operator runs in. */
+  readonly namespace: string;
+  /** Service account of the operator, which its chart makes; it logs in for the platform's products. */
+  readonly operatorAccount: string;
+  /** How Vault is reached. */
+  readonly vault: VaultConnection;
+  /** Namespaces whose ExternalSecrets may read what the platform's products use. */
+  readonly platformNamespaces: readonly string[];
+  /** Namespaces whose ExternalSecrets may read the credentials for pulling images. */
+  readonly pullNamespaces: readonly string[];
+  /** Changes to the objects, by child. @default none */
+  readonly transform?: {
+    /** Laid over the platform's store. */
+    readonly platform?: Transform<Named<IClusterSecretStore>>;
+    /** Laid over the store for pulling images. */
+    readonly imagePull?: Transform<Named<IClusterSecretStore>>;
+  };
+}
+
+/** Vault role of the operator. */
+const PLATFORM_ROLE = "external-secrets";
+/** Vault role, and service account, that reads the credentials for pulling images. */
+const IMAGE_PULL_ROLE = "image-pull";
+
+/**
+ * The stores that more than one namespace uses. There are two, because whoever may write an ExternalSecret in a namespace reads
+ * all that its store reads: the namespaces of services must not come near the platform's own secrets.
+ */
+export class ClusterStores extends PlatformComponent {
+  constructor(name: string, args: ClusterStoresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:external-secrets:ClusterStores", name, args, opts);
+    const { namespace, vault, transform } = args;
+    const application = { name: "external-secrets", component: "secret-store" };
+
+    this.addObject(
+      "platform",
+      application,
+      clusterSecretStore({
+        store: PLATFORM_STORE,
+        vault,
+        identity: { role: PLATFORM_ROLE, serviceAccount: { name: args.operatorAccount, namespace } },
+        namespaces: args.platformNamespaces,
+      }),
+      transform?.platform,
+    );
+    this.addObject("image-pull-account", application, serviceAccount(IMAGE_PULL_ROLE, namespace));
+    this.addObject(
+      "image-pull",
+      application,
+      clusterSecretStore({
+        store: IMAGE_PULL_STORE,
+        vault,
+        identity: { role: IMAGE_PULL_ROLE, serviceAccount: { name: IMAGE_PULL_ROLE, namespace } },
+        namespaces: args.pullNamespaces,
+      }),
+      transform?.imagePull,
+    );
+    this.registerOutputs({});
+  }
+}
