@@ -1,6 +1,7 @@
 import type { Fault } from "../components/core/faults.ts";
 import { isHttps, listenerFor } from "../components/gateway/listeners.ts";
 import { namespaceFaults } from "./contract-namespace.ts";
+import { quotaFaults } from "./contract-quota.ts";
 import { hostnameOf, type ContractRoute } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { byPosition } from "./input/order.ts";
@@ -22,8 +23,9 @@ export function checkAgainstEnvironment(
 ): Fault[] {
   const pools = environment.cluster.nodePools.map(({ name }) => name);
   const deployed = catalogue.filter(({ contract }) => contract.environments[stack] !== undefined);
-  return byPosition(
-    deployed.flatMap((catalogued) => {
+  return byPosition([
+    ...quotaFaults(deployed, stack, environment),
+    ...deployed.flatMap((catalogued) => {
       const { contract, origin } = catalogued;
       const faults = contract.routes.flatMap((route, index) =>
         routeFaults(catalogued, route, index, stack, environment),
@@ -33,7 +35,7 @@ export function checkAgainstEnvironment(
       }
       return [...faults, ...namespaceFaults(catalogued, stack, environment)];
     }),
-  );
+  ]);
 }
 
 function routeFaults(

@@ -3,6 +3,7 @@ import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { platformCredentials } from "./platform-credentials.ts";
+import { runnerCredentials } from "./runner-credentials.ts";
 import { vaultCredentials } from "./vault-credentials.ts";
 
 /**
@@ -15,6 +16,7 @@ export function credentials(stack: string, environment: Environment): Credential
   return [
     ...harborCredentials(stack, environment),
     ...gitlabCredentials(stack, environment),
+    ...runnerCredentials(stack, environment),
     ...vaultCredentials(environment),
     ...platformCredentials(environment),
   ];

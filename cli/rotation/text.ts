@@ -15,7 +15,10 @@ export function renderRotation(
       const lines = columns([["Credential", "State", "Due from", "Ends", "Replaced by"], ...rows.map(cells)]);
       const [head = "", ...body] = lines;
       return [
-        paint("bold", `${stack}: ${rows.length} ${rows.length === 1 ? "credential" : "credentials"}, ${urgent.length} to act on`),
+        paint(
+          "bold",
+          `${stack}: ${rows.length} ${rows.length === 1 ? "credential" : "credentials"}, ${urgent.length} to act on`,
+        ),
         `  ${paint("bold", head)}`,
         ...body.map((line, index) => {
           const state = rows[index]?.state ?? "good";

@@ -88,6 +88,31 @@ const UNITS = [
   ["ms", 1],
 ] as const;
 
+const QUANTITY_FACTORS: Readonly<Record<string, number>> = {
+  "": 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/** A Kubernetes quantity, such as `"250m"` or `"2Gi"`, as a number of cores or bytes. Throws a RangeError where it is none. */
+export function quantityValue(quantity: string): number {
+  const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(quantity);
+  const factor = QUANTITY_FACTORS[match?.[2] ?? ""];
+  if (match === null || factor === undefined) throw new RangeError(`"${quantity}" is no Kubernetes quantity`);
+  return Number(match[1]) * factor;
+}
+
 function millisecondsPerUnit(unit: string): number {
   if (unit === "ms") return 1;
   const factors: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -37,6 +37,8 @@ export class ClusterStores extends PlatformComponent {
   constructor(name: string, args: ClusterStoresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:external-secrets:ClusterStores", name, args, opts);
     const { namespace, vault, transform } = args;
+    // The account that reads the credentials for pulling images has the name of its role.
+    const { imagePull } = accountRoles;
     const application = { name: "external-secrets", component: "secret-store" };
 
     this.addObject(
@@ -53,17 +55,14 @@ export class ClusterStores extends PlatformComponent {
       }),
       transform?.platform,
     );
-    this.addObject("image-pull-account", application, serviceAccount(accountRoles.imagePull, namespace));
+    this.addObject("image-pull-account", application, serviceAccount(imagePull, namespace));
     this.addObject(
       "image-pull",
       application,
       clusterSecretStore({
         store: IMAGE_PULL_STORE,
         vault,
-        identity: {
-          role: accountRoles.imagePull,
-          serviceAccount: { name: accountRoles.imagePull, namespace },
-        },
+        identity: { role: imagePull, serviceAccount: { name: imagePull, namespace } },
         namespaces: args.pullNamespaces,
       }),
       transform?.imagePull,

@@ -25,13 +25,18 @@ export interface GroupAccessArgs {
   readonly grants: readonly Grant[];
   /** Where the members of the mirrors come from. */
   readonly members:
-    | { readonly source: Extract<MemberSource, "saml"> }
     | {
+        /** GitLab reads them from the assertion at each sign-in. */
+        readonly source: Extract<MemberSource, "saml">;
+      }
+    | {
+        /** GitLab reads them from the directory. */
         readonly source: Extract<MemberSource, "ldap">;
         /** LDAP server, as GitLab's database has it, such as `ldapmain`. */
         readonly provider: string;
       }
     | {
+        /** They are listed here. */
         readonly source: Extract<MemberSource, "list">;
         /** People by team. */
         readonly people: Readonly<Record<string, readonly Member[]>>;

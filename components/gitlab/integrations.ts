@@ -78,7 +78,10 @@ export interface MattermostIntegrationArgs {
   /** Channel that is told. */
   readonly channel: string;
   /** Lays changes over what is declared, such as further events. @default none */
-  readonly transform?: { readonly integration?: Transform<GroupIntegrationMattermostArgs> };
+  readonly transform?: {
+    /** Over the integration. @default none */
+    readonly integration?: Transform<GroupIntegrationMattermostArgs>;
+  };
 }
 
 /** Tells a channel of Mattermost when a pipeline of a default branch fails (requirement 002: all work stops), and of nothing else. */

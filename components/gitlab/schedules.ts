@@ -18,7 +18,10 @@ export interface ScheduledPipelineArgs {
   /** Variables of the pipeline: configuration, never a credential. */
   readonly variables: Readonly<Record<string, string>>;
   /** Lays changes over what is declared. @default none */
-  readonly transform?: { readonly schedule?: Transform<PipelineScheduleArgs> };
+  readonly transform?: {
+    /** Over the schedule. @default none */
+    readonly schedule?: Transform<PipelineScheduleArgs>;
+  };
 }
 
 /**

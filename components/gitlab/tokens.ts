@@ -4,6 +4,7 @@ import { ProjectAccessToken } from "@pulumi/gitlab/projectAccessToken.js";
 import { ProjectDeployToken } from "@pulumi/gitlab/projectDeployToken.js";
 import { NamedComponent } from "../core/named-component.ts";
 import { storedSecret } from "../vault/stored-secret.ts";
+import type { GroupOrProject } from "./group-or-project.ts";
 
 /** Arguments of {@link RepositoryReader}. */
 export interface RepositoryReaderArgs {
@@ -53,8 +54,8 @@ export type TokenScope = "read_api" | "read_repository" | "read_registry";
 
 /** Arguments of {@link AccessToken}. */
 export interface AccessTokenArgs {
-  /** Group or project it is for, by its number or path. */
-  readonly owner: { readonly group: pulumi.Input<string> } | { readonly project: pulumi.Input<string> };
+  /** Group or project it is for. */
+  readonly owner: GroupOrProject;
   /** Who uses it, as GitLab lists the token. */
   readonly user: string;
   /** What it is for. */
@@ -89,10 +90,11 @@ export class AccessToken extends NamedComponent {
       },
     };
     const options = { parent: this };
+    const { kind, id } = args.owner;
     const { token } =
-      "group" in args.owner
-        ? new GroupAccessToken(`${name}-token`, { ...args.owner, ...settings }, options)
-        : new ProjectAccessToken(`${name}-token`, { ...args.owner, ...settings }, options);
+      kind === "group"
+        ? new GroupAccessToken(`${name}-token`, { group: id, ...settings }, options)
+        : new ProjectAccessToken(`${name}-token`, { project: id, ...settings }, options);
     storedSecret(`${name}-secret`, args.vaultPath, { token }, { parent: this });
     this.registerOutputs({});
   }

@@ -4,16 +4,13 @@ import { ProjectHook } from "@pulumi/gitlab/projectHook.js";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { NamedComponent } from "../core/named-component.ts";
 import { storedSecret } from "../vault/stored-secret.ts";
+import type { GroupOrProject } from "./group-or-project.ts";
 import { groupEvents, projectEvents, type WebhookEvent } from "./webhooks-events.ts";
 
-/** A group or project whose events are told. */
-export interface WebhookSource {
+/** A group or project whose events are told. The hook of a group hears all its projects, and needs Premium. */
+export interface WebhookSource extends GroupOrProject {
   /** Last part of the resource's name, unique among the sources. */
   readonly name: string;
-  /** Whether it is a group, whose projects are all heard, or one project. A hook of a group needs Premium. */
-  readonly kind: "group" | "project";
-  /** Number or path. */
-  readonly id: pulumi.Input<string>;
 }
 
 /** Arguments of {@link Webhook}. */

@@ -92,7 +92,6 @@ export class HarborSystem extends NamedComponent {
         `${name}-group-${group}`,
         { groupName: group, groupType: OIDC_GROUP },
         // Before it, Harbor takes groups of its own kind only.
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its base class is made by a function
         { ...child, dependsOn: [auth] },
       );
     }

@@ -441,21 +441,6 @@ export function kubernetesVersion() {
   });
 }
 
-/** The path a secrets engine of Vault is mounted at. */
-export function vaultMount() {
-  return text(
-    z
-      .string()
-      .max(128, "is longer than 128 characters")
-      .regex(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/),
-    {
-      noun: "Vault mount",
-      form: 'lower-case letters, digits and dashes, with single slashes between, such as "pki/ci-intermediate"',
-      examples: ["pki/ci-intermediate"],
-    },
-  );
-}
-
 /** One or more certificates as PEM. It is never shown: somebody may have put a private key there. */
 export function pemCertificates() {
   return text(

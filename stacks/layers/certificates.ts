@@ -3,6 +3,7 @@ import { DnsCredentials } from "../../components/certificates/dns-credentials.ts
 import { ServerCertificate } from "../../components/certificates/server-certificate.ts";
 import { VaultIssuer } from "../../components/certificates/vault-issuer.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
+import { mounts, SERVER_CERTIFICATE_ROLE } from "../../components/vault/names.ts";
 import { httpChallengeListener } from "../certificate-proof.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import type { Environment } from "../environment.ts";
@@ -67,5 +68,12 @@ function pkiSettings(
   environment: Environment,
 ) {
   const { server, ca, authMount } = vaultConnection(environment);
-  return { server, ca, authMount, mount: issuer.mount, role: issuer.role, authRole: issuer.authRole };
+  return {
+    server,
+    ca,
+    authMount,
+    mount: mounts.pkiIntermediate,
+    role: SERVER_CERTIFICATE_ROLE,
+    authRole: issuer.authRole,
+  };
 }

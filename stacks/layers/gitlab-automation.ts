@@ -40,7 +40,7 @@ function variables(context: PlatformContext): void {
   for (const { name, kind, path, variables } of plannedVariables(context)) {
     new CiVariables(
       name,
-      { owner: kind === "group" ? { group: ids.group(path) } : { project: ids.project(path) }, variables },
+      { owner: { kind, id: ids[kind](path) }, variables },
       { providers: [context.providers.gitlab] },
     );
   }
@@ -139,11 +139,10 @@ function accessToken(
   token: PlatformContext["environment"]["automation"]["accessTokens"][number],
 ): void {
   const { user, name, description, of, path, scopes, role, lifetime } = token;
-  const ids = gitlabIds(gitlab);
   new AccessToken(
     gitlabNames.accessToken(name),
     {
-      owner: of === "group" ? { group: ids.group(path) } : { project: ids.project(path) },
+      owner: { kind: of, id: gitlabIds(gitlab)[of](path) },
       user: `${user}-${name}-${stack}`,
       description,
       scopes,

@@ -1,14 +1,5 @@
 import { z } from "zod";
-import {
-  absoluteUrl,
-  dnsLabel,
-  duration,
-  emailAddress,
-  hostname,
-  line,
-  port,
-  vaultMount,
-} from "../input/fields.ts";
+import { absoluteUrl, dnsLabel, duration, emailAddress, hostname, line, port } from "../input/fields.ts";
 
 const providerSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -44,8 +35,6 @@ const issuerSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("vault").describe("The PKI engine of Vault"),
     name: dnsLabel().describe("Name of the ClusterIssuer"),
-    mount: vaultMount().default("pki/ci-intermediate").describe("Mount of the engine (requirement 002 3.2)"),
-    role: dnsLabel().default("ci-server-cert").describe("Role of the engine (requirement 002 3.2)"),
     authRole: dnsLabel()
       .default("cert-manager-issuer")
       .describe("Vault role of the cluster's auth mount, and service account in cert-manager's namespace"),

@@ -1,4 +1,5 @@
 import type { Fault } from "../../components/core/faults.ts";
+import { quantityValue } from "../../components/core/units.ts";
 import type { Environment } from "../environment.ts";
 import { duplicateFaults, unknownFault } from "../input/references.ts";
 import type { Origin } from "../origin.ts";
@@ -91,33 +92,11 @@ function replicaFaults({ replicas: { min, max } }: Pool, index: number, origin: 
 /** Kubernetes refuses a pod that asks for more than it may use. */
 function resourceFaults({ requests, limits }: Pool["resources"], path: Path, origin: Origin): Fault[] {
   return (["cpu", "memory"] as const)
-    .filter((kind) => amount(requests[kind]) > amount(limits[kind]))
+    .filter((kind) => quantityValue(requests[kind]) > quantityValue(limits[kind]))
     .map((kind) => ({
       ...origin(["runners", ...path, "requests", kind]),
       problem: `more ${kind} is requested than may be used`,
       got: requests[kind],
       allowed: `at most the limit, ${limits[kind]}`,
     }));
-}
-
-const FACTORS: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** A Kubernetes quantity as a number. */
-function amount(quantity: string): number {
-  const unit = /[A-Za-z]*$/.exec(quantity)?.[0] ?? "";
-  return Number(quantity.slice(0, quantity.length - unit.length)) * (FACTORS[unit] ?? 1);
 }

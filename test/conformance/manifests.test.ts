@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parseAllDocuments } from "yaml";
+import type { PlanDocument } from "../../cli/plan/plan.ts";
 import { schemaLocations } from "../../scripts/tools/crd-schemas.ts";
 import { commandOf, filesOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
-import { renderAll, ROOT, type Rendered } from "./support/rendered.ts";
+import { nameOf, renderAll, ROOT, type Rendered } from "./support/rendered.ts";
 
 interface Verdict {
   readonly filename: string;
@@ -68,7 +69,38 @@ describe("rendered files", () => {
     assert.equal(await yamllint(rendered.folder), "");
     // The configuration leaves files out by where they lie, which must not hit these.
     const linted = (await yamllint("--list-files", rendered.folder)).trim().split("\n");
-    assert.equal(linted.length, rendered.files.length);
+    assert.equal(linted.length, rendered.files.filter((file) => file.endsWith(".yaml")).length);
+  });
+
+  it("name stores and issuers that are there, and that may be used from where they are", () => {
+    for (const environment of rendered.environments) {
+      const objects = rendered.objects(environment);
+      const names = (kind: string) => objects.filter((one) => one.kind === kind).map(nameOf);
+      const stores = new Map(
+        objects.filter(({ kind }) => kind.endsWith("SecretStore")).map((store) => [nameOf(store), store]),
+      );
+      const secrets = objects.filter(({ kind }) => kind === "ExternalSecret");
+      assert.notEqual(secrets.length, 0);
+      for (const secret of secrets) {
+        const { secretStoreRef } = secret["spec"] as { secretStoreRef: { kind: string; name: string } };
+        const { namespace = "" } = secret.metadata;
+        const place = secretStoreRef.kind === "SecretStore" ? `${namespace}/` : "";
+        const store = stores.get(`${secretStoreRef.kind} ${place}${secretStoreRef.name}`);
+        assert.ok(store, `${nameOf(secret)} of ${environment} names no store`);
+        const { conditions } = store["spec"] as { conditions?: readonly { namespaces: readonly string[] }[] };
+        assert.ok(
+          conditions === undefined || conditions.some(({ namespaces }) => namespaces.includes(namespace)),
+          `${nameOf(store)} of ${environment} does not serve ${namespace}`,
+        );
+      }
+      for (const certificate of objects.filter(({ kind }) => kind === "Certificate")) {
+        const { issuerRef } = certificate["spec"] as { issuerRef: { kind: string; name: string } };
+        assert.ok(
+          names("ClusterIssuer").includes(`${issuerRef.kind} ${issuerRef.name}`),
+          nameOf(certificate),
+        );
+      }
+    }
   });
 
   it("are found by kustomize, every one", async () => {
@@ -78,6 +110,36 @@ describe("rendered files", () => {
       const expected = rendered.objectFiles.filter((file) => file.startsWith(`${overlay}/`)).length;
       assert.equal(parseAllDocuments(built).length, expected, overlay);
     }
+  });
+});
+
+describe("objects that Pulumi applies before Argo CD is there", () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-bootstrap-"));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("fit the schemas of the kinds they hold, every one", async () => {
+    const printed = await run(process.execPath, [join(ROOT, "cli/slipway.ts"), "preview", "--json"]);
+    const { stacks } = JSON.parse(printed) as PlanDocument;
+    const files = Object.entries(stacks).flatMap(([stack, { resources }]) =>
+      resources
+        .filter(
+          ({ type, provider }) => type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true,
+        )
+        .map(({ name, inputs }) => {
+          const file = join(folder, `${stack}-${name}.yaml`);
+          writeFileSync(file, JSON.stringify(inputs));
+          return file;
+        }),
+    );
+    const verdicts = await kubeconform(files);
+    assert.deepEqual(
+      verdicts.filter(({ status }) => status !== "statusValid"),
+      [],
+    );
+    assert.equal(verdicts.length, files.length);
+    assert.notEqual(files.length, 0);
   });
 });
 

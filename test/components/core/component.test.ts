@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { planStack } from "../../../cli/engine/plan-stack.ts";
 import { PlatformComponent, type PlatformArgs } from "../../../components/core/component.ts";
-import { deliverTo, type DeliveryMode } from "../../../components/core/delivery.ts";
+import { deliverTo, type Delivery, type DeliveryMode } from "../../../components/core/delivery.ts";
 import type { Manifest } from "../../../components/core/manifest.ts";
 import type { Transform } from "../../../components/core/transform.ts";
 
@@ -18,6 +18,7 @@ class Widget extends PlatformComponent {
       spec?: Record<string, unknown>;
       transform?: Transform<TestManifest>;
       strayChild?: string;
+      early?: Delivery;
     },
     opts?: pulumi.ComponentResourceOptions,
   ) {
@@ -29,6 +30,10 @@ class Widget extends PlatformComponent {
       spec: args.spec ?? { size: 1 },
     };
     this.addObject("object", { name: "app", component: "role" }, manifest, args.transform);
+    if (args.early !== undefined) {
+      const first = { ...manifest, metadata: { ...manifest.metadata, name: "first" } };
+      this.addObject("first", { name: "app", component: "role" }, first, undefined, args.early);
+    }
     if (args.strayChild !== undefined)
       new pulumi.ComponentResource("slipway:test:Part", args.strayChild, {}, { parent: this });
     this.registerOutputs({});
@@ -149,4 +154,16 @@ test("rendering needs no cluster; applying uses the context and keeps what a rep
   assert.deepEqual([provider.inputs["context"], provider.inputs["kubeconfig"]], ["ctx", { $secret: true }]);
   assert.equal(applied.resources.find(({ name }) => name === "w-object")?.retainOnDelete, true);
   assert.ok(!JSON.stringify(applied).includes("canary"));
+});
+
+test("one object may reach the cluster in another way than the rest of its component", async () => {
+  const { resources } = await plan(
+    (platform) => new Widget("w", { ...platform, early: deliverTo(access, "direct") }),
+  );
+  const provider = (name: string) => {
+    const found = resources.find((resource) => resource.name === name);
+    return [found?.provider?.split("::").at(-1), found?.retainOnDelete];
+  };
+  assert.deepEqual(provider("w-first"), ["cluster-apply", true]);
+  assert.deepEqual(provider("w-object"), ["cluster-render", false]);
 });

@@ -125,7 +125,7 @@ test("an end counts from the day of issue, over months and leap years", () => {
 
 test("an access token is that of a group or of a project, and is replaced before it ends", async () => {
   const args: AccessTokenArgs = {
-    owner: { group: "platform-services" },
+    owner: { kind: "group", id: "platform-services" },
     user: "argocd-stg",
     description: "Finds merge requests",
     scopes: ["read_api"],
@@ -136,7 +136,11 @@ test("an access token is that of a group or of a project, and is replaced before
   };
   const inputs = await planned(() => {
     new AccessToken("group", args);
-    new AccessToken("project", { ...args, owner: { project: "platform-services/shop" }, role: "guest" });
+    new AccessToken("project", {
+      ...args,
+      owner: { kind: "project", id: "platform-services/shop" },
+      role: "guest",
+    });
   });
   const common = {
     name: "argocd-stg",

@@ -131,8 +131,11 @@ test("variables are those of a group or of a project, with the scope in the name
   const [address, , ephemeral] = own;
   assert.ok(address && ephemeral);
   const inputs = await planned(() => {
-    new CiVariables("group", { owner: { group: "platform-services" }, variables: [address, ephemeral] });
-    new CiVariables("project", { owner: { project: "12" }, variables: common.slice(0, 1) });
+    new CiVariables("group", {
+      owner: { kind: "group", id: "platform-services" },
+      variables: [address, ephemeral],
+    });
+    new CiVariables("project", { owner: { kind: "project", id: "12" }, variables: common.slice(0, 1) });
   });
   assert.deepEqual(inputs, {
     "group-argocd-server-stg": {

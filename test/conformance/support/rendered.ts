@@ -24,12 +24,14 @@ export interface Rendered {
   readonly folder: string;
   /** Files relative to the folder. */
   readonly files: readonly string[];
-  /** Files with an object, which leaves out the ones kustomize reads for itself. */
+  /** Files with an object: those beside a kustomization, without the ones kustomize reads for itself. */
   readonly objectFiles: readonly string[];
   /** Folders with a kustomization, relative to the folder. */
   readonly overlays: readonly string[];
   /** Environments whose gateway was rendered. */
   readonly environments: readonly string[];
+  /** Every object of an environment. */
+  objects(environment: string): KubernetesObject[];
   /** Objects of an environment's gateway. */
   gateway(environment: string): KubernetesObject[];
   remove(): void;
@@ -43,17 +45,21 @@ export async function renderAll(): Promise<Rendered> {
   await run(process.execPath, [join(ROOT, "cli/slipway.ts"), "render", "--out", folder]);
   const files = filesBelow(folder);
   const overlays = files.filter((file) => file.endsWith("/kustomization.yaml")).map(dirname);
-  const objectFiles = files.filter((file) => !/\/kustomiz(ation|econfig)\.yaml$/.test(file));
+  const objectFiles = files.filter(
+    (file) => overlays.includes(dirname(file)) && !/\/kustomiz(ation|econfig)\.yaml$/.test(file),
+  );
+  const objectsOf = (belongs: (file: string) => boolean) =>
+    objectFiles
+      .filter(belongs)
+      .map((file) => parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject);
   return {
     folder,
     files,
     objectFiles,
     overlays,
     environments: readdirSync(join(folder, GATEWAYS)).sort(),
-    gateway: (environment) =>
-      objectFiles
-        .filter((file) => dirname(file) === `${GATEWAYS}/${environment}`)
-        .map((file) => parse(readFileSync(join(folder, file), "utf8")) as KubernetesObject),
+    objects: (environment) => objectsOf((file) => dirname(file).split("/").includes(environment)),
+    gateway: (environment) => objectsOf((file) => dirname(file) === `${GATEWAYS}/${environment}`),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },

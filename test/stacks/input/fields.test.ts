@@ -66,6 +66,40 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["1", "25%", "0"],
     refused: ["", "%", "-1", "1.5", "1000", 1],
   },
+  emailAddress: {
+    field: fields.emailAddress(),
+    accepted: ["platform@example.org", "a.b+c@mail.example.org"],
+    refused: [
+      "",
+      "platform",
+      "@example.org",
+      "a@example",
+      "a b@example.org",
+      "a@example.org\n",
+      "a@-x.org",
+      1,
+    ],
+  },
+  kubernetesVersion: {
+    field: fields.kubernetesVersion(),
+    accepted: ["v1.34", "v1.100"],
+    refused: ["1.34", "v1.34.2", "v1.04", "v2.1", "latest", 1.34],
+  },
+  pemCertificates: {
+    field: fields.pemCertificates(),
+    accepted: [
+      "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+      "-----BEGIN CERTIFICATE-----\nMIIB\nAA==\n-----END CERTIFICATE-----\n".repeat(2),
+    ],
+    refused: [
+      "",
+      "MIIB",
+      "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
+      "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
+      "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+      1,
+    ],
+  },
   vaultKey: {
     field: fields.vaultKey(),
     accepted: ["database", "oidc-client", "a/b"],
