@@ -165,8 +165,8 @@ export interface EnvironmentPoliciesArgs {
   readonly clusters: readonly string[];
   /** Names of the services that have secrets here. */
   readonly services: readonly string[];
-  /** Roles of PKI engines that cert-manager has certificates signed by here. */
-  readonly signing: readonly { readonly mount: string; readonly role: string }[];
+  /** Whether cert-manager has certificates signed here. */
+  readonly signsCertificates: boolean;
   /** Whether the stack of this environment declares the shared parts too. */
   readonly ownsShared: boolean;
 }
@@ -176,7 +176,7 @@ export function environmentPolicies({
   environment,
   clusters,
   services,
-  signing,
+  signsCertificates,
   ownsShared,
 }: EnvironmentPoliciesArgs): NamedPolicy[] {
   const own = (product: string, name: string) => data(vaultPaths.platform(environment, product, name));
@@ -197,18 +197,20 @@ export function environmentPolicies({
       name: policyNames.imagePull(environment),
       rules: [{ path: own("harbor", "pull"), capabilities: READ, reason: "What images are pulled with" }],
     },
-    ...(signing.length === 0
-      ? []
-      : [
+    ...(signsCertificates
+      ? [
           {
             name: policyNames.signCertificates(environment),
-            rules: signing.map(({ mount, role }): PathRule => ({
-              path: `${mount}/sign/${role}`,
-              capabilities: ["update"],
-              reason: "cert-manager keeps the private key; Vault signs",
-            })),
+            rules: [
+              {
+                path: `${mounts.pkiIntermediate}/sign/${SERVER_CERTIFICATE_ROLE}`,
+                capabilities: ["update"] as const,
+                reason: "cert-manager keeps the private key; Vault signs",
+              },
+            ],
           },
-        ]),
+        ]
+      : []),
     {
       name: policyNames.environmentJobs(environment),
       rules: [

@@ -38,7 +38,7 @@ export function vaultLayer(context: PlatformContext): LayerResult {
           environment: stack,
           clusters: environmentClusters(environment).map(({ name }) => name),
           services: services.map(({ contract }) => contract.name),
-          signing: vaultIssuers(environment),
+          signsCertificates: vaultIssuers(environment).length > 0,
           ownsShared,
         }),
       },
