@@ -22,7 +22,8 @@ export function vaultNameFaults(
   const taken = new Map(SHARED.map((name) => [name, "all environments"]));
   const faults: Fault[] = [];
   const claim = (names: readonly string[], owner: string, place: () => Partial<Fault>) => {
-    const clash = names.find((name) => taken.has(name));
+    // A service that is declared twice is told of elsewhere.
+    const clash = names.find((name) => taken.has(name) && taken.get(name) !== owner);
     if (clash !== undefined) {
       faults.push({
         ...place(),

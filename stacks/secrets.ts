@@ -18,10 +18,6 @@ const CREDENTIAL_KEYS = Object.keys(CREDENTIALS) as CredentialKey[];
 
 /** Secrets that some environments cannot do without, by setting: what each is, and which environments those are. */
 const DEMANDED = {
-  vaultOidcClientSecret: {
-    meaning: "secret of the Keycloak client that Vault is",
-    by: ({ shared }: Environment) => shared !== undefined,
-  },
   harborOidcClientSecret: {
     meaning: "secret of the Keycloak client that Harbor is",
     by: ({ shared }: Environment) => shared !== undefined,
@@ -33,6 +29,10 @@ const DEMANDED = {
   mattermostWebhook: {
     meaning: "address of Mattermost's incoming webhook, which lets its holder write",
     by: ({ shared }: Environment) => shared?.automation.mattermost.enabled === true,
+  },
+  vaultOidcClientSecret: {
+    meaning: "secret of the Keycloak client that Vault is",
+    by: ({ shared }: Environment) => shared !== undefined,
   },
 } as const;
 type DemandedKey = keyof typeof DEMANDED;

@@ -53,7 +53,7 @@ export function sharedVault(
     vaultNames.safeguards,
     {
       auditFile: audit.file,
-      auditSocket: audit.socket,
+      auditSocket: audit.socket.enabled ? audit.socket : undefined,
       requestsPerSecond: settings.requestsPerSecond,
       loginsPerMinute: settings.loginsPerMinute,
     },

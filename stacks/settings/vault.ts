@@ -115,11 +115,17 @@ export const vaultSharedSchema = z.strictObject({
         .describe("File of the audit log on Vault's disk (requirement 002, 5.3)"),
       socket: z
         .strictObject({
-          host: hostname().describe("Host of the receiver"),
-          port: port().describe("Its port"),
+          enabled: z
+            .boolean()
+            .default(true)
+            .describe("Whether it is sent; the receiver has to be there when Vault is told of it"),
+          host: hostname().default("alloy.monitoring.svc.cluster.local").describe("Host of the receiver"),
+          port: port()
+            .default(54_525)
+            .describe("Its port (the one of the examples of OpenTelemetry's receiver of lines over TCP)"),
         })
-        .optional()
-        .describe("Where the audit log is sent as well, by TCP; without it the file alone has it"),
+        .prefault({})
+        .describe("Where the audit log is sent as well, line by line over TCP"),
     })
     .prefault({})
     .describe("What is logged of every request"),
