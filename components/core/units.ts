@@ -37,6 +37,11 @@ export function milliseconds(duration: string): number {
   return Number(match[1]) * millisecondsPerUnit(match[2] ?? "");
 }
 
+/** Whole seconds of a duration; what is over is left out, so that nothing lasts longer than was said. */
+export function wholeSeconds(duration: Duration): number {
+  return Math.floor(milliseconds(duration) / 1_000);
+}
+
 /** Bytes of a size. Throws a RangeError that names the accepted form. */
 export function bytes(size: string): number {
   const match = SIZE.exec(size);

@@ -4,7 +4,7 @@ import { AuthBackendConfig } from "@pulumi/vault/kubernetes/authBackendConfig.js
 import { AuthBackendRole } from "@pulumi/vault/kubernetes/authBackendRole.js";
 import { QuotaRateLimit } from "@pulumi/vault/quotaRateLimit.js";
 import { NamedComponent } from "../core/named-component.ts";
-import { milliseconds, type Duration } from "../core/units.ts";
+import { wholeSeconds, type Duration } from "../core/units.ts";
 import { kubernetesMount, SERVICE_ACCOUNT_AUDIENCE } from "./paths.ts";
 import { loginLimit } from "./rate-limits.ts";
 import type { Reviewer } from "./token-reviewer.ts";
@@ -89,7 +89,7 @@ export function accountRoleArgs({ name, accounts, namespace, policies }: Account
     aliasNameSource: "serviceaccount_uid",
     tokenPolicies: [...policies],
     tokenNoDefaultPolicy: true,
-    tokenTtl: milliseconds(ttl) / 1_000,
-    tokenMaxTtl: milliseconds(ttl) / 1_000,
+    tokenTtl: wholeSeconds(ttl),
+    tokenMaxTtl: wholeSeconds(ttl),
   };
 }

@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../core/units.ts";
+import { wholeSeconds, type Duration } from "../core/units.ts";
 import { jobRoles } from "./names.ts";
 import { policyNames } from "./policies.ts";
 
@@ -166,7 +166,7 @@ export function jobRoleArgs({ name, claims, policies }: JobRole, audience: strin
     tokenPolicies: [...policies],
     tokenNoDefaultPolicy: true,
     tokenType: "service",
-    tokenTtl: milliseconds(ttl) / 1_000,
-    tokenMaxTtl: milliseconds(ttl) / 1_000,
+    tokenTtl: wholeSeconds(ttl),
+    tokenMaxTtl: wholeSeconds(ttl),
   };
 }

@@ -4,7 +4,7 @@ import { GroupAlias } from "@pulumi/vault/identity/groupAlias.js";
 import { AuthBackend } from "@pulumi/vault/jwt/authBackend.js";
 import { AuthBackendRole } from "@pulumi/vault/jwt/authBackendRole.js";
 import { NamedComponent } from "../core/named-component.ts";
-import { milliseconds, type Duration } from "../core/units.ts";
+import { wholeSeconds, type Duration } from "../core/units.ts";
 import { mounts } from "./names.ts";
 import { policyNames } from "./policies.ts";
 
@@ -57,7 +57,7 @@ export class PeopleAuth extends NamedComponent {
       },
       { parent: this, protect: true, additionalSecretOutputs: ["oidcClientSecret"] },
     );
-    const ttl = milliseconds(args.ttl) / 1_000;
+    const ttl = wholeSeconds(args.ttl);
     new AuthBackendRole(
       `${name}-role`,
       {

@@ -9,7 +9,7 @@ import { SecretBackendRole } from "@pulumi/vault/pkisecret/secretBackendRole.js"
 import { SecretBackendRootCert } from "@pulumi/vault/pkisecret/secretBackendRootCert.js";
 import { SecretBackendRootSignIntermediate } from "@pulumi/vault/pkisecret/secretBackendRootSignIntermediate.js";
 import { NamedComponent } from "../core/named-component.ts";
-import { milliseconds, type Duration } from "../core/units.ts";
+import { wholeSeconds, type Duration } from "../core/units.ts";
 import { mounts, SERVER_CERTIFICATE_ROLE } from "./names.ts";
 
 /** Arguments of {@link Pki}. */
@@ -40,7 +40,7 @@ export class Pki extends NamedComponent {
       args.rootLifetime,
       args.intermediateLifetime,
       args.certificateLifetime,
-    ].map((lifetime) => milliseconds(lifetime) / 1_000) as [number, number, number];
+    ].map((lifetime) => wholeSeconds(lifetime)) as [number, number, number];
     const authority = (suffix: string, path: string, maxLeaseTtlSeconds: number, description: string) => {
       const mount = new Mount(
         `${name}-${suffix}`,
