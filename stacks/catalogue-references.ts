@@ -1,6 +1,7 @@
 import type { Fault } from "../components/core/faults.ts";
 import { routeBackends } from "../components/service/backends.ts";
 import type { Contract } from "./contract.ts";
+import { vaultNameFaults } from "./catalogue-vault.ts";
 import { unknownFault } from "./input/references.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 
@@ -19,6 +20,7 @@ export function checkCatalogueReferences(catalogue: readonly CataloguedContract[
     ...dependencyFaults(catalogue, known.services),
     ...cycleFaults(catalogue),
     ...environmentFaults(catalogue, known.environments),
+    ...vaultNameFaults(catalogue, known.environments),
     ...routeFaults(catalogue),
     ...objectFaults(catalogue),
     ...topicFaults(catalogue),

@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { byPosition } from "./input/order.ts";
 import { unknownFault } from "./input/references.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { checkVaultRole } from "./settings/vault-references.ts";
 
 /** Longest DNS name. */
 const MAX_HOSTNAME = 253;
@@ -33,7 +34,11 @@ export function checkAgainstEnvironment(
       if (contract.nodePool !== undefined && !pools.includes(contract.nodePool)) {
         faults.push(unknownFault(`in ${stack}, node pool`, contract.nodePool, pools, origin(["nodePool"])));
       }
-      return [...faults, ...namespaceFaults(catalogued, stack, environment)];
+      return [
+        ...faults,
+        ...namespaceFaults(catalogued, stack, environment),
+        ...checkVaultRole(catalogued, stack, environment),
+      ];
     }),
   ]);
 }

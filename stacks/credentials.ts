@@ -4,6 +4,7 @@ import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
 import { platformCredentials } from "./platform-credentials.ts";
 import { runnerCredentials } from "./runner-credentials.ts";
+import { vaultCredentials } from "./vault-credentials.ts";
 
 /**
  * The table of what rotates: every credential that an environment declares. It follows from the settings alone, so that a day
@@ -16,6 +17,7 @@ export function credentials(stack: string, environment: Environment): Credential
     ...harborCredentials(stack, environment),
     ...gitlabCredentials(stack, environment),
     ...runnerCredentials(stack, environment),
+    ...vaultCredentials(environment),
     ...platformCredentials(environment),
   ];
 }

@@ -11,6 +11,7 @@ import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
+import { checkVault } from "./settings/vault-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -43,6 +44,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkNamespaces(environment, origin),
     ...checkCertificates(environment, origin),
     ...checkRunners(environment, origin),
+    ...checkVault(environment, origin),
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
   ];

@@ -45,6 +45,7 @@ export function checkOtherEnvironments(
     ...secondOwner,
     ...others.flatMap((other) => differenceFaults(other, environment, origin)),
     ...others.flatMap((other) => scopeFaults(other, environment, origin)),
+    ...others.flatMap((other) => clusterFaults(other, environment, origin)),
   ];
 }
 
@@ -59,6 +60,26 @@ function scopeFaults(other: Other, { automation }: Environment, origin: Origin):
             ...origin(["automation", "variables", "alsoFor", index]),
             problem: `jobs in ${show(scope)} have the variables of environment ${show(other.name)}`,
             fix: "name each scope in one environment's file",
+          },
+        ]
+      : [],
+  );
+}
+
+/** The auth method that a cluster logs in to Vault at has the cluster's name, and two stacks must not declare one. */
+function clusterFaults(other: Other, { cluster, disasterRecovery }: Environment, origin: Origin): Fault[] {
+  const standby = ["disasterRecovery", "cluster", "name"];
+  const theirs = [["cluster", "name"], standby].map((path) => at(other.value, path));
+  return [
+    { name: cluster.name, path: ["cluster", "name"] },
+    ...(disasterRecovery === undefined ? [] : [{ name: disasterRecovery.cluster.name, path: standby }]),
+  ].flatMap(({ name, path }): Fault[] =>
+    theirs.includes(name)
+      ? [
+          {
+            ...origin(path),
+            problem: `environment ${show(other.name)} has a cluster of the same name`,
+            fix: "give each cluster its own name",
           },
         ]
       : [],

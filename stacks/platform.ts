@@ -20,6 +20,7 @@ import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
 import { apiProviders } from "./providers.ts";
 import { secretSetting } from "./secrets.ts";
+import { vaultEngines } from "./vault-engines.ts";
 
 /** The layers of an environment, in the order they build on each other. */
 const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
@@ -87,12 +88,13 @@ function contextOf(inputs: PlatformInputs): PlatformContext {
       ),
     );
   const bootstrap = deliver("direct");
+  const engines = vaultEngines(inputs);
   return {
     ...inputs,
     deployed: catalogue.filter(({ contract }) => contract.environments[stack] !== undefined),
     delivery: mode === "direct" ? bootstrap : deliver(mode),
     bootstrap,
-    providers: apiProviders(environment),
+    providers: apiProviders(environment, engines === undefined ? [] : [engines]),
   };
 }
 /** Public addresses by route: platform hosts, then the services' routes. */

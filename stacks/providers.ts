@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { Provider as GitLabProvider } from "@pulumi/gitlab/provider.js";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { Provider as VaultProvider } from "@pulumi/vault/provider.js";
@@ -8,20 +9,17 @@ import { credential } from "./secrets.ts";
 /**
  * One explicit provider for each product with an API. Every argument that an SDK would fill from the environment is set, so
  * that a plan is the same on every machine; the values are the providers' own defaults.
+ *
+ * @param engines what has to be in Vault before anything is stored there; none where another stack declares it
  */
-export function apiProviders({ endpoints, harbor }: Environment) {
+export function apiProviders(environment: Environment, engines: readonly pulumi.Resource[]) {
+  const { endpoints, harbor } = environment;
   return {
     gitlab: new GitLabProvider("gitlab", {
       baseUrl: `${endpoints.gitlab.url}/api/v4/`,
       token: credential("gitlabToken"),
     }),
-    vault: new VaultProvider("vault", {
-      address: endpoints.vault.url,
-      token: credential("vaultToken"),
-      maxLeaseTtlSeconds: 1200,
-      maxRetries: 2,
-      skipTlsVerify: false,
-    }),
+    vault: vaultProvider("vault", environment, { dependsOn: [...engines] }),
     harbor: new HarborProvider("harbor", {
       url: endpoints.harbor.url,
       username: harbor.administrator,
@@ -30,4 +28,24 @@ export function apiProviders({ endpoints, harbor }: Environment) {
     }),
     random: new RandomProvider("random", {}),
   };
+}
+
+/** A provider of Vault. It uses the token as it is: a child of it would take a right that no role of a job has. */
+export function vaultProvider(
+  name: string,
+  { endpoints }: Environment,
+  opts?: pulumi.ResourceOptions,
+): VaultProvider {
+  return new VaultProvider(
+    name,
+    {
+      address: endpoints.vault.url,
+      token: credential("vaultToken"),
+      skipChildToken: true,
+      maxLeaseTtlSeconds: 1200,
+      maxRetries: 2,
+      skipTlsVerify: false,
+    },
+    opts,
+  );
 }

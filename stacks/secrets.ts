@@ -30,6 +30,10 @@ const DEMANDED = {
     meaning: "address of Mattermost's incoming webhook, which lets its holder write",
     by: ({ shared }: Environment) => shared?.automation.mattermost.enabled === true,
   },
+  vaultOidcClientSecret: {
+    meaning: "secret of the Keycloak client that Vault is",
+    by: ({ shared }: Environment) => shared !== undefined,
+  },
 } as const;
 type DemandedKey = keyof typeof DEMANDED;
 const DEMANDED_KEYS = Object.keys(DEMANDED) as DemandedKey[];

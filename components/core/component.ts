@@ -43,15 +43,17 @@ export abstract class PlatformComponent extends NamedComponent {
    * @param application name and role for the object's labels
    * @param manifest the object; standard labels and the annotations that name its source are added
    * @param transform what the user of the component laid over the object
-   * @param delivery how the object reaches the cluster, where not as the others of the component do
+   * @param how.delivery how the object reaches the cluster, where not as the others of the component do
+   * @param how.after what has to be in the cluster before it
    */
   protected addObject<T extends Manifest>(
     suffix: string,
     application: { readonly name: string; readonly component: string },
     manifest: T,
     transform?: Transform<T>,
-    delivery: Delivery = this.#platform.delivery,
+    how: { readonly delivery?: Delivery; readonly after?: readonly pulumi.Resource[] } = {},
   ): pulumi.CustomResource {
+    const { delivery = this.#platform.delivery, after = [] } = how;
     const { environment, owner, contract } = this.#platform;
     const complete: T = {
       ...manifest,
@@ -71,6 +73,7 @@ export abstract class PlatformComponent extends NamedComponent {
       parent: this,
       provider: delivery.provider,
       retainOnDelete: delivery.mode === "direct",
+      dependsOn: [...after],
     });
   }
 }

@@ -36,7 +36,9 @@ export class Namespace extends PlatformComponent {
     const { namespace, quota, containerDefaults, isolation, transform } = args;
     const application = { name: namespace, component: "namespace" };
 
-    this.addObject("namespace", application, namespaceObject(args), transform?.namespace, args.bootstrap);
+    this.addObject("namespace", application, namespaceObject(args), transform?.namespace, {
+      delivery: args.bootstrap,
+    });
     if (quota !== undefined) {
       this.addObject("quota", application, resourceQuota(namespace, quota), transform?.quota);
     }

@@ -1,16 +1,23 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { AuthBackend } from "@pulumi/vault/authBackend.js";
 import { AuthBackendConfig } from "@pulumi/vault/kubernetes/authBackendConfig.js";
 import { AuthBackendRole } from "@pulumi/vault/kubernetes/authBackendRole.js";
+import { QuotaRateLimit } from "@pulumi/vault/quotaRateLimit.js";
 import { NamedComponent } from "../core/named-component.ts";
 import { milliseconds, type Duration } from "../core/units.ts";
 import { kubernetesMount, SERVICE_ACCOUNT_AUDIENCE } from "./paths.ts";
+import { loginLimit } from "./rate-limits.ts";
+import type { Reviewer } from "./token-reviewer.ts";
 
 /** A role that service accounts of a cluster log in with. */
 export interface AccountRole {
+  /** Name of the role. */
   readonly name: string;
+  /** Service accounts that may use it, by name. */
   readonly accounts: readonly string[];
+  /** Their namespace. */
   readonly namespace: string;
+  /** Policies that its tokens have, and no others. */
   readonly policies: readonly string[];
 }
 
@@ -20,13 +27,14 @@ export interface ClusterAuthArgs {
   readonly cluster: string;
   /** Address of its API server. */
   readonly apiServer: string;
-  /** Certificates that vouch for the API server, as PEM. @default the public authorities do */
-  readonly ca?: string | undefined;
-  /** Token of the service account that may ask the API server whose a token is. */
-  readonly reviewerToken: pulumi.Output<string>;
+  /** What Vault asks the API server with. */
+  readonly reviewer: Reviewer;
+  /** Who may log in. */
   readonly roles: readonly AccountRole[];
   /** How long a token of Vault holds. */
   readonly ttl: Duration;
+  /** Logins that one address may try in a minute. */
+  readonly loginsPerMinute: number;
 }
 
 /** The auth method that believes the service accounts of one cluster, and its roles. */
@@ -45,35 +53,43 @@ export class ClusterAuth extends NamedComponent {
       {
         backend: path,
         kubernetesHost: args.apiServer,
-        ...(args.ca === undefined ? {} : { kubernetesCaCert: args.ca }),
-        tokenReviewerJwt: pulumi.secret(args.reviewerToken),
-        // Vault is asked from outside the cluster: its own pod's account is of no use there.
+        kubernetesCaCert: args.reviewer.ca,
+        tokenReviewerJwt: args.reviewer.token,
+        // Whatever cluster Vault itself runs in: its pod's account and certificates are of no use here.
         disableLocalCaJwt: true,
-        // The API server, which reviews each token, checks the issuer itself.
+        // The API server, which reviews each token, checks the issuer itself; Vault would ask for one that clusters no longer have.
         disableIssValidation: true,
       },
-      { ...child, additionalSecretOutputs: ["tokenReviewerJwt"] },
+      child,
     );
-    const ttl = milliseconds(args.ttl) / 1_000;
-    for (const { name: role, accounts, namespace, policies } of args.roles) {
+    for (const role of args.roles) {
       new AuthBackendRole(
-        `${name}-${role}`,
-        {
-          backend: path,
-          roleName: role,
-          boundServiceAccountNames: [...accounts],
-          boundServiceAccountNamespaces: [namespace],
-          audience: SERVICE_ACCOUNT_AUDIENCE,
-          // An account that is deleted and made anew under its name is another one.
-          aliasNameSource: "serviceaccount_uid",
-          tokenPolicies: [...policies],
-          tokenNoDefaultPolicy: true,
-          tokenTtl: ttl,
-          tokenMaxTtl: ttl,
-        },
+        `${name}-${role.name}`,
+        { backend: path, ...accountRoleArgs(role, args.ttl) },
         child,
       );
     }
+    new QuotaRateLimit(
+      `${name}-logins`,
+      loginLimit(`logins-kubernetes-${args.cluster}`, `auth/${path}/login`, args.loginsPerMinute),
+      child,
+    );
     this.registerOutputs({});
   }
+}
+
+/** Arguments of a role, as Vault's provider takes them. */
+export function accountRoleArgs({ name, accounts, namespace, policies }: AccountRole, ttl: Duration) {
+  return {
+    roleName: name,
+    boundServiceAccountNames: [...accounts],
+    boundServiceAccountNamespaces: [namespace],
+    audience: SERVICE_ACCOUNT_AUDIENCE,
+    // An account that is deleted and made anew under its name is another one.
+    aliasNameSource: "serviceaccount_uid",
+    tokenPolicies: [...policies],
+    tokenNoDefaultPolicy: true,
+    tokenTtl: milliseconds(ttl) / 1_000,
+    tokenMaxTtl: milliseconds(ttl) / 1_000,
+  };
 }

@@ -6,13 +6,18 @@ import type { Duration } from "../core/units.ts";
 import { jobRoleArgs, type JobRole } from "./job-roles.ts";
 import { JWT_MOUNT } from "./paths.ts";
 
+/** Arguments of {@link JobAuth}. */
+export interface JobAuthArgs {
+  /** Base URL of GitLab, which is the issuer of its tokens. */
+  readonly gitlab: string;
+}
+
 /** The auth method that believes the tokens GitLab makes for its jobs. There is one for all environments. */
 export class JobAuth extends NamedComponent {
   /** The method, which has to be there before its roles. */
   readonly method: AuthBackend;
 
-  /** @param args.gitlab base URL of GitLab, which is the issuer of its tokens */
-  constructor(name: string, args: { readonly gitlab: string }, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: JobAuthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:vault:JobAuth", name, opts);
     this.method = new AuthBackend(
       `${name}-method`,
@@ -33,11 +38,14 @@ export class JobAuth extends NamedComponent {
 
 /** Arguments of {@link JobRoles}. */
 export interface JobRolesArgs {
+  /** Who may log in. */
   readonly roles: readonly JobRole[];
   /** Value of `aud` that pipelines ask their tokens for. */
   readonly audience: string;
   /** How long a token of Vault holds. Requirement 002, 3.2 has one hour. */
   readonly ttl: Duration;
+  /** What has to be there before the roles. @default nothing: another stack has declared the method */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /** Roles of {@link JobAuth}. */
@@ -48,7 +56,7 @@ export class JobRoles extends NamedComponent {
       new AuthBackendRole(
         `${name}-${role.name}`,
         { backend: JWT_MOUNT, ...jobRoleArgs(role, args.audience, args.ttl) },
-        { parent: this },
+        { parent: this, dependsOn: [...(args.after ?? [])] },
       );
     }
     this.registerOutputs({});

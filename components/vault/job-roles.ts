@@ -6,6 +6,8 @@ import { policyNames } from "./policies.ts";
 export interface JobClaims {
   /** Paths of projects, or groups with `/*` at their end; one must match. */
   readonly projects: readonly [string, ...string[]];
+  /** Numbers of their groups in GitLab, which outlive a group that is renamed and its path taken. @default the path is enough */
+  readonly namespaceIds?: readonly number[];
   /** Protected branch the job runs on. @default any ref */
   readonly branch?: string;
   /** Protected environment the job works in. @default none is asked for */
@@ -16,24 +18,39 @@ export interface JobClaims {
 
 /** A role of the JWT auth method. */
 export interface JobRole {
+  /** Name of the role. */
   readonly name: string;
+  /** Who may log in with it. */
   readonly claims: JobClaims;
+  /** Policies that its tokens have, and no others. */
   readonly policies: readonly string[];
 }
 
+/** Groups of projects by path. */
+export type JobGroups = readonly [string, ...string[]];
+/** Numbers of groups, as far as they are known. */
+export type NamespaceIds = Readonly<Record<string, number | undefined>>;
+
+/** What roles without an environment are made for. */
+export interface SharedJobRolesArgs {
+  /** Groups whose projects may log in. */
+  readonly groups: JobGroups;
+  /** Numbers of these groups. */
+  readonly namespaceIds: NamespaceIds;
+}
+
 /** Roles without an environment. */
-export function sharedJobRoles(groups: readonly [string, ...string[]]): JobRole[] {
-  const [first, ...more] = groups;
-  const projects = [`${first}/*`, ...more.map((group) => `${group}/*`)] as const;
+export function sharedJobRoles({ groups, namespaceIds }: SharedJobRolesArgs): JobRole[] {
+  const everyProject = projectsOf(groups, namespaceIds);
   return [
     {
       name: jobRoles.main,
-      claims: { projects, branch: "main" },
+      claims: { ...everyProject, branch: "main" },
       policies: [policyNames.ciReadSecrets, policyNames.signImages, policyNames.issueCertificates],
     },
     {
       name: jobRoles.ephemeral,
-      claims: { projects, source: "merge_request_event" },
+      claims: { ...everyProject, source: "merge_request_event" },
       policies: [policyNames.pushEphemeral],
     },
   ];
@@ -43,7 +60,9 @@ export function sharedJobRoles(groups: readonly [string, ...string[]]): JobRole[
 export interface EnvironmentJobRolesArgs {
   readonly environment: string;
   /** Groups whose projects work here. */
-  readonly groups: readonly [string, ...string[]];
+  readonly groups: JobGroups;
+  /** Numbers of these groups. */
+  readonly namespaceIds: NamespaceIds;
   /** Services by name, with the path of their project. */
   readonly services: readonly { readonly name: string; readonly project: string }[];
   /** Path of the project that has the program. */
@@ -57,38 +76,53 @@ export interface EnvironmentJobRolesArgs {
 /** Roles of the jobs that work in one environment. */
 export function environmentJobRoles({
   environment,
-  groups: [first, ...more],
+  groups,
+  namespaceIds,
   services,
   program,
   previewEnvironment,
   ownsShared,
 }: EnvironmentJobRolesArgs): JobRole[] {
+  const single = (project: string) => ({
+    ...idsOf([project.slice(0, project.indexOf("/"))], namespaceIds),
+    projects: [project] as const,
+  });
   return [
     {
       name: jobRoles.environment(environment),
-      claims: {
-        projects: [`${first}/*`, ...more.map((group) => `${group}/*`)],
-        branch: "main",
-        environment,
-      },
+      claims: { ...projectsOf(groups, namespaceIds), branch: "main", environment },
       policies: [policyNames.ciReadSecrets, policyNames.environmentJobs(environment)],
     },
     ...services.map(({ name, project }): JobRole => ({
       name: jobRoles.service(environment, name),
-      claims: { projects: [project], branch: "main", environment },
+      claims: { ...single(project), branch: "main", environment },
       policies: [policyNames.ciReadSecrets, policyNames.service(environment, name)],
     })),
     {
       name: jobRoles.preview(environment),
-      claims: { projects: [program], environment: previewEnvironment },
+      claims: { ...single(program), environment: previewEnvironment },
       policies: [policyNames.preview(environment)],
     },
     {
       name: jobRoles.deploy(environment),
-      claims: { projects: [program], branch: "main", environment },
+      claims: { ...single(program), branch: "main", environment },
       policies: [policyNames.deploy(environment), ...(ownsShared ? [policyNames.deployShared] : [])],
     },
   ];
+}
+
+function projectsOf(groups: JobGroups, namespaceIds: NamespaceIds) {
+  const [first, ...more] = groups;
+  return {
+    projects: [`${first}/*`, ...more.map((group) => `${group}/*`)] as const,
+    ...idsOf(groups, namespaceIds),
+  };
+}
+
+/** Binding some groups by number would let none of the others in. */
+function idsOf(groups: readonly string[], known: NamespaceIds): Pick<JobClaims, "namespaceIds"> {
+  const ids = groups.flatMap((group) => known[group] ?? []);
+  return ids.length < groups.length ? {} : { namespaceIds: ids };
 }
 
 /** What is told of a login in Vault's audit log: enough to find the job and the commit, and no person. */
@@ -101,12 +135,16 @@ const LOGGED_CLAIMS = ["project_path", "ref", "sha", "pipeline_id", "job_id", "e
  *   refuses it. The price is that GitLab's clock must not be ahead of Vault's.
  * - A protected tag may be called `main`: so `ref_type` is bound as well.
  * - Values are text, because a glob matches no other. `*` spans slashes, so a group ends in one.
- * - The provider splits values at commas, which is how a claim gets more than one value; names of projects have none.
+ * - The provider splits values at commas, unless it is told not to: that is how the two groups come into one role, whose name
+ *   every pipeline knows (requirement 002, 1.3). No value may have a comma of its own.
  *
  * @param audience value of `aud`, as pipelines ask for it
  */
 export function jobRoleArgs({ name, claims, policies }: JobRole, audience: string, ttl: Duration) {
-  const { projects, branch, environment, source } = claims;
+  const { projects, namespaceIds = [], branch, environment, source } = claims;
+  const several = Math.max(projects.length, namespaceIds.length) > 1;
+  const comma = [...projects, branch ?? "", environment ?? ""].find((value) => value.includes(","));
+  if (comma !== undefined) throw new RangeError(`role "${name}" would read "${comma}" as two values`);
   return {
     roleName: name,
     roleType: "jwt",
@@ -115,11 +153,12 @@ export function jobRoleArgs({ name, claims, policies }: JobRole, audience: strin
     boundClaimsType: "glob",
     boundClaims: {
       project_path: projects.join(","),
+      ...(namespaceIds.length === 0 ? {} : { namespace_id: namespaceIds.join(",") }),
       ...(branch === undefined ? {} : { ref: branch, ref_type: "branch", ref_protected: "true" }),
       ...(environment === undefined ? {} : { environment, environment_protected: "true" }),
       ...(source === undefined ? {} : { pipeline_source: source }),
     },
-    disableBoundClaimsParsing: projects.length === 1,
+    disableBoundClaimsParsing: !several,
     claimMappings: Object.fromEntries(LOGGED_CLAIMS.map((claim) => [claim, claim])),
     expirationLeeway: -1,
     notBeforeLeeway: -1,

@@ -19,7 +19,9 @@ export const jobRoles = {
 /** Roles that service accounts of a cluster log in with, beside one for each service, which has the service's name. */
 export const accountRoles = {
   argocd: "argocd",
+  /** The operator, for what the platform's products use. */
   externalSecrets: "external-secrets",
+  /** A service account of the same name, for what images are pulled with. */
   imagePull: "image-pull",
 } as const;
 
@@ -31,6 +33,9 @@ export const mounts = {
   /** Mount of the authority that signs short-lived certificates (requirement 002, 3.2). */
   pkiIntermediate: "pki/ci-intermediate",
 } as const;
+
+/** Audit devices, by path. */
+export const auditDevices = { file: "cicd-file", socket: "cicd-socket" } as const;
 
 /** Role of {@link mounts.pkiIntermediate} (requirement 002, 3.2). */
 export const SERVER_CERTIFICATE_ROLE = "ci-server-cert";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Group } from "@pulumi/vault/identity/group.js";
 import { GroupAlias } from "@pulumi/vault/identity/groupAlias.js";
 import { AuthBackend } from "@pulumi/vault/jwt/authBackend.js";
@@ -9,7 +9,7 @@ import { mounts } from "./names.ts";
 import { policyNames } from "./policies.ts";
 
 /** What Keycloak's groups may do in Vault (requirement 002, 5.4). `cicd-developers` have no access: pipelines fetch secrets. */
-export const GROUP_POLICIES: Readonly<Record<string, readonly string[]>> = {
+const GROUP_POLICIES: Readonly<Record<string, readonly string[]>> = {
   "cicd-admins": [policyNames.ciAdmin],
   "cicd-operators": [policyNames.ciReadSecrets],
   "cicd-security": [policyNames.securityAudit],
@@ -17,6 +17,8 @@ export const GROUP_POLICIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Role that people sign in with. */
 const ROLE = "people";
+/** Claim of Keycloak's token that lists a person's groups by name. */
+const GROUPS_CLAIM = "groups";
 
 /** Arguments of {@link PeopleAuth}. */
 export interface PeopleAuthArgs {
@@ -24,13 +26,20 @@ export interface PeopleAuthArgs {
   readonly address: string;
   /** Issuer of Keycloak's realm. */
   readonly issuer: string;
+  /** Client that Vault is in Keycloak. */
   readonly clientId: string;
+  /** Secret of the client. Vault accepts no client without one. */
   readonly clientSecret: pulumi.Output<string>;
   /** How long a person stays signed in. */
   readonly ttl: Duration;
 }
 
-/** The auth method for people, through Keycloak, and what their groups may do. Somebody in no group may do nothing. */
+/**
+ * The auth method for people, through Keycloak, and what their groups may do. Who is in none of the groups does not get in.
+ *
+ * A person's token has Vault's policy `default` beside those of the groups: without it neither the command line nor the pages
+ * can ask what a token is, or end it. It reads no secret.
+ */
 export class PeopleAuth extends NamedComponent {
   constructor(name: string, args: PeopleAuthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:vault:PeopleAuth", name, opts);
@@ -43,7 +52,7 @@ export class PeopleAuth extends NamedComponent {
         oidcDiscoveryUrl: args.issuer,
         boundIssuer: args.issuer,
         oidcClientId: args.clientId,
-        oidcClientSecret: pulumi.secret(args.clientSecret),
+        oidcClientSecret: args.clientSecret,
         defaultRole: ROLE,
       },
       { parent: this, protect: true, additionalSecretOutputs: ["oidcClientSecret"] },
@@ -56,8 +65,15 @@ export class PeopleAuth extends NamedComponent {
         roleName: ROLE,
         roleType: "oidc",
         userClaim: "sub",
-        groupsClaim: "groups",
-        oidcScopes: ["openid", "profile"],
+        groupsClaim: GROUPS_CLAIM,
+        boundClaimsType: "string",
+        // The provider reads the comma as "or"; the claim is a list, of which one entry has to match.
+        boundClaims: { [GROUPS_CLAIM]: Object.keys(GROUP_POLICIES).join(",") },
+        disableBoundClaimsParsing: false,
+        // Who it was, for the audit log; the name may change, `sub` does not.
+        claimMappings: { preferred_username: "username" },
+        oidcScopes: ["profile"],
+        verboseOidcLogging: false,
         boundAudiences: [args.clientId],
         allowedRedirectUris: [
           `${args.address}/ui/vault/auth/${mounts.people}/oidc/callback`,

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Mount } from "@pulumi/vault/mount.js";
+import { BackendConfigAutoTidy } from "@pulumi/vault/pkisecret/backendConfigAutoTidy.js";
 import { SecretBackendConfigUrls } from "@pulumi/vault/pkisecret/secretBackendConfigUrls.js";
+import { SecretBackendCrlConfig } from "@pulumi/vault/pkisecret/secretBackendCrlConfig.js";
 import { SecretBackendIntermediateCertRequest } from "@pulumi/vault/pkisecret/secretBackendIntermediateCertRequest.js";
 import { SecretBackendIntermediateSetSigned } from "@pulumi/vault/pkisecret/secretBackendIntermediateSetSigned.js";
 import { SecretBackendRole } from "@pulumi/vault/pkisecret/secretBackendRole.js";
@@ -45,7 +47,7 @@ export class Pki extends NamedComponent {
         { path, type: "pki", description, maxLeaseTtlSeconds },
         { parent: this, protect: true },
       );
-      new SecretBackendConfigUrls(
+      const urls = new SecretBackendConfigUrls(
         `${name}-${suffix}-urls`,
         {
           backend: path,
@@ -55,7 +57,14 @@ export class Pki extends NamedComponent {
         },
         { parent: this, dependsOn: [mount] },
       );
-      return { parent: this, dependsOn: [mount] };
+      new SecretBackendCrlConfig(
+        `${name}-${suffix}-revocation`,
+        // Vault's own times; the list is signed anew before it ends, not only when somebody asks.
+        { backend: path, expiry: "72h", autoRebuild: true, autoRebuildGracePeriod: "12h" },
+        { parent: this, dependsOn: [mount] },
+      );
+      // A certificate names what is known of revocation when it is signed.
+      return { parent: this, dependsOn: [mount, urls] };
     };
 
     const inRoot = authority("root", mounts.pkiRoot, root, "Root authority; it signs authorities alone");
@@ -132,10 +141,22 @@ export class Pki extends NamedComponent {
         keyBits: 256,
         ttl: String(server),
         maxTtl: String(server),
-        // Certificates of hours are not worth a list of their own: they end before it would be read.
-        noStore: true,
+        // Kept until they end, so that auditors see them and one whose key is lost can be revoked.
+        noStore: false,
         generateLease: false,
         requireCn: false,
+      },
+      inIntermediate,
+    );
+    new BackendConfigAutoTidy(
+      `${name}-intermediate-tidy`,
+      {
+        backend: mounts.pkiIntermediate,
+        enabled: true,
+        intervalDuration: "12h",
+        safetyBuffer: "72h",
+        tidyCertStore: true,
+        tidyRevokedCerts: true,
       },
       inIntermediate,
     );

@@ -16,6 +16,7 @@ const metadata = (path: string) => `${KV_MOUNT}/metadata/${path}`;
 
 const READ = ["read"] as const;
 const LOOK = ["read", "list"] as const;
+const STORE = ["create", "read", "update", "delete"] as const;
 const MANAGE = ["create", "read", "update", "patch", "delete", "list"] as const;
 
 /** Names of policies that roles refer to. */
@@ -39,25 +40,27 @@ export const policyNames = {
 
 /** Policies that belong to no environment. */
 export function sharedPolicies(args: {
+  /** Names of what pipelines of main read below `ci/`. */
+  readonly ciSecrets: readonly string[];
+  /** Name of what pipelines of merge requests push images with, below `ci/`. */
+  readonly ephemeralSecret: string;
   /** How long an issued private key may lie wrapped. */
   readonly wrapping: { readonly min: Duration; readonly max: Duration };
 }): NamedPolicy[] {
   return [
     {
       name: policyNames.ciReadSecrets,
-      rules: [
-        {
-          path: data(vaultPaths.ci("harbor-credentials")),
-          capabilities: READ,
-          reason: "Pipelines of main push images",
-        },
-      ],
+      rules: args.ciSecrets.map((name): PathRule => ({
+        path: data(vaultPaths.ci(name)),
+        capabilities: READ,
+        reason: "Pipelines of main use it, and those who run them",
+      })),
     },
     {
       name: policyNames.pushEphemeral,
       rules: [
         {
-          path: data(vaultPaths.ci("harbor-credentials-ephemeral")),
+          path: data(vaultPaths.ci(args.ephemeralSecret)),
           capabilities: READ,
           reason: "Pipelines of merge requests push images to throw away, and nothing else",
         },
@@ -72,14 +75,9 @@ export function sharedPolicies(args: {
           reason: "The public half goes with the signature",
         },
         {
-          path: `${mounts.transit}/sign/${SIGNING_KEY}`,
+          path: `${mounts.transit}/sign/${SIGNING_KEY}/sha2-256`,
           capabilities: ["update"],
-          reason: "The private half never leaves Vault",
-        },
-        {
-          path: `${mounts.transit}/sign/${SIGNING_KEY}/+`,
-          capabilities: ["update"],
-          reason: "The same, with the name of the hash in the path, as cosign asks",
+          reason: "The private half never leaves Vault; the path is the one that cosign asks at",
         },
       ],
     },
@@ -123,6 +121,18 @@ export function sharedPolicies(args: {
   ];
 }
 
+/** What the program does with its token: Vault's provider asks what it is, and the job gives it back at its end. */
+function ownTokenRules(): PathRule[] {
+  return [
+    {
+      path: "auth/token/lookup-self",
+      capabilities: READ,
+      reason: "The provider asks how long its token holds",
+    },
+    { path: "auth/token/revoke-self", capabilities: ["update"], reason: "The job ends its token" },
+  ];
+}
+
 /** Who may do what: read by those who administer and those who audit. */
 function auditRules(): PathRule[] {
   return [
@@ -153,8 +163,10 @@ export interface EnvironmentPoliciesArgs {
   readonly environment: string;
   /** Clusters of the environment. */
   readonly clusters: readonly string[];
-  /** Names of the services that have secrets or jobs here. */
+  /** Names of the services that have secrets here. */
   readonly services: readonly string[];
+  /** Whether cert-manager has certificates signed here. */
+  readonly signsCertificates: boolean;
   /** Whether the stack of this environment declares the shared parts too. */
   readonly ownsShared: boolean;
 }
@@ -164,6 +176,7 @@ export function environmentPolicies({
   environment,
   clusters,
   services,
+  signsCertificates,
   ownsShared,
 }: EnvironmentPoliciesArgs): NamedPolicy[] {
   const own = (product: string, name: string) => data(vaultPaths.platform(environment, product, name));
@@ -184,19 +197,30 @@ export function environmentPolicies({
       name: policyNames.imagePull(environment),
       rules: [{ path: own("harbor", "pull"), capabilities: READ, reason: "What images are pulled with" }],
     },
-    {
-      name: policyNames.signCertificates(environment),
-      rules: [
-        {
-          path: `${mounts.pkiIntermediate}/sign/${SERVER_CERTIFICATE_ROLE}`,
-          capabilities: ["update"],
-          reason: "cert-manager keeps the private key; Vault signs",
-        },
-      ],
-    },
+    ...(signsCertificates
+      ? [
+          {
+            name: policyNames.signCertificates(environment),
+            rules: [
+              {
+                path: `${mounts.pkiIntermediate}/sign/${SERVER_CERTIFICATE_ROLE}`,
+                capabilities: ["update"] as const,
+                reason: "cert-manager keeps the private key; Vault signs",
+              },
+            ],
+          },
+        ]
+      : []),
     {
       name: policyNames.environmentJobs(environment),
-      rules: [{ path: own("ci", "*"), capabilities: READ, reason: "What jobs of this environment use" }],
+      rules: [
+        { path: own("ci", "*"), capabilities: READ, reason: "What jobs of this environment use" },
+        {
+          path: data(vaultPaths.ci("gitops-bot")),
+          capabilities: READ,
+          reason: "They commit as the bot, which jobs without an environment do not",
+        },
+      ],
     },
     ...services.map((service) => ({
       name: policyNames.service(environment, service),
@@ -211,6 +235,7 @@ export function environmentPolicies({
     {
       name: policyNames.preview(environment),
       rules: [
+        ...ownTokenRules(),
         { path: own("slipway", "preview"), capabilities: READ, reason: "Credentials that only read" },
         ...auditRules(),
         ...clusters.flatMap((cluster): PathRule[] => [
@@ -227,12 +252,14 @@ export function environmentPolicies({
     {
       name: policyNames.deploy(environment),
       rules: [
+        ...ownTokenRules(),
         {
           path: data(everything),
-          capabilities: ["create", "read", "update"],
-          reason: "What it issues it stores, and compares at the next update",
+          capabilities: STORE,
+          reason:
+            "What it issues it stores, compares at the next update, and removes when it is no longer declared",
         },
-        { path: metadata(everything), capabilities: MANAGE, reason: "It removes what is no longer declared" },
+        { path: metadata(everything), capabilities: READ, reason: "Their versions" },
         ...clusters.map((cluster): PathRule => ({
           path: `auth/${kubernetesMount(cluster)}/*`,
           capabilities: MANAGE,
@@ -256,8 +283,8 @@ function deployShared(): NamedPolicy {
   return {
     name: policyNames.deployShared,
     rules: [
-      { path: data("ci/*"), capabilities: ["create", "read", "update"], reason: "Credentials of pipelines" },
-      { path: metadata("ci/*"), capabilities: MANAGE, reason: "Their versions" },
+      { path: data("ci/*"), capabilities: STORE, reason: "Credentials of pipelines" },
+      { path: metadata("ci/*"), capabilities: READ, reason: "Their versions" },
       { path: `${KV_MOUNT}/config`, capabilities: ["read", "update"], reason: "How many versions are kept" },
       {
         path: "sys/mounts/*",

@@ -5,8 +5,9 @@ export type Capability = "create" | "read" | "update" | "patch" | "delete" | "li
 
 /** What a policy says of one path. */
 export interface PathRule {
-  /** API path without a leading slash: segments, `+` for any one segment, `*` as last character for any rest. */
+  /** API path without a leading slash: segments, `+` for any one segment, `/*` at the end for everything below. */
   readonly path: string;
+  /** What is allowed, or `deny` alone. */
   readonly capabilities: readonly [Capability, ...Capability[]];
   /** Why, in one line; it stands above the rule. */
   readonly reason: string;
@@ -14,8 +15,11 @@ export interface PathRule {
   readonly wrapping?: { readonly min: Duration; readonly max: Duration };
 }
 
-/** Segments of names, wildcards and templates of nobody: nothing that HCL or Vault would read in another way. */
-const PATH = /^(?:\+|[A-Za-z0-9._-]+)(?:\/(?:\+|[A-Za-z0-9._-]+))*(?:\/?\*)?$/;
+/**
+ * Segments of names: nothing that HCL or Vault would read in another way, such as a quote, a template or a `+` in a word. A `*`
+ * stands behind a slash, because `relay*` would reach `relay-evil` too.
+ */
+const PATH = /^(?:\+|[A-Za-z0-9._-]+)(?:\/(?:\+|[A-Za-z0-9._-]+))*(?:\/\*)?$/;
 /** One line of text that cannot end its comment. */
 const LINE = /^[\x20-\x7e]+$/;
 

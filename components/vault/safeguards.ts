@@ -2,9 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Audit } from "@pulumi/vault/audit.js";
 import { QuotaRateLimit } from "@pulumi/vault/quotaRateLimit.js";
 import { NamedComponent } from "../core/named-component.ts";
-import { milliseconds, type Duration } from "../core/units.ts";
-import { mounts } from "./names.ts";
+import { auditDevices, mounts } from "./names.ts";
 import { JWT_MOUNT } from "./paths.ts";
+import { loginLimit } from "./rate-limits.ts";
 
 /** Arguments of {@link Safeguards}. */
 export interface SafeguardsArgs {
@@ -12,13 +12,18 @@ export interface SafeguardsArgs {
   readonly auditFile: string;
   /** Where the audit log goes as well, by TCP. @default the file alone */
   readonly auditSocket?: { readonly host: string; readonly port: number } | undefined;
-  /** Requests that one client may make. */
-  readonly requests: { readonly perSecond: number };
-  /** Logins that one client may try, and how long it waits after more. */
-  readonly logins: { readonly perMinute: number; readonly block: Duration };
+  /** Requests that one address may make in a second. */
+  readonly requestsPerSecond: number;
+  /** Logins that one address may try in a minute, as a job or as a person. */
+  readonly loginsPerMinute: number;
 }
 
-/** What is logged of every request, and how many are answered. Vault answers nothing that it cannot log to one device. */
+/**
+ * What is logged of every request, and how many are answered.
+ *
+ * Vault answers nothing that it cannot log to at least one device. So the file is always there: a socket alone would stop Vault
+ * with its receiver, and loses an entry when the connection breaks.
+ */
 export class Safeguards extends NamedComponent {
   constructor(name: string, args: SafeguardsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:vault:Safeguards", name, opts);
@@ -29,7 +34,7 @@ export class Safeguards extends NamedComponent {
       `${name}-audit-file`,
       {
         type: "file",
-        path: "cicd-file",
+        path: auditDevices.file,
         description: "Audit log of pipelines and people (requirement 002, 5.3)",
         options: { file_path: args.auditFile, mode: "0600", ...hashed },
       },
@@ -41,7 +46,7 @@ export class Safeguards extends NamedComponent {
         `${name}-audit-socket`,
         {
           type: "socket",
-          path: "cicd-socket",
+          path: auditDevices.socket,
           description: "The same, to where it is kept",
           options: { address: `${host}:${port}`, socket_type: "tcp", ...hashed },
         },
@@ -50,19 +55,17 @@ export class Safeguards extends NamedComponent {
     }
     new QuotaRateLimit(
       `${name}-requests`,
-      { name: "requests", path: "", rate: args.requests.perSecond, interval: 1 },
+      { name: "requests", path: "", rate: args.requestsPerSecond, interval: 1 },
       child,
     );
-    for (const method of [JWT_MOUNT, mounts.people]) {
+    for (const [method, login] of [
+      [JWT_MOUNT, "login"],
+      // Where a person's login begins.
+      [mounts.people, "oidc/auth_url"],
+    ] as const) {
       new QuotaRateLimit(
         `${name}-logins-${method}`,
-        {
-          name: `logins-${method}`,
-          path: `auth/${method}`,
-          rate: args.logins.perMinute,
-          interval: 60,
-          blockInterval: milliseconds(args.logins.block) / 1_000,
-        },
+        loginLimit(`logins-${method}`, `auth/${method}/${login}`, args.loginsPerMinute),
         child,
       );
     }

@@ -12,15 +12,17 @@ export interface SecretEnginesArgs {
   readonly versions: number;
 }
 
-/** Where secrets lie, and the key that images are signed with. None of it is ever removed by an update. */
+/**
+ * Where secrets lie, and the key that images are signed with. None of it is ever removed by an update.
+ *
+ * cosign takes the key as `hashivault://cosign`. Requirement 002, 5.2 writes `hashivault://ci/signing-key`, which cosign refuses:
+ * the name of a transit key has no slash.
+ */
 export class SecretEngines extends NamedComponent {
-  /** The kv-v2 engine, which has to be there before a secret is stored. */
-  readonly kv: Mount;
-
   constructor(name: string, args: SecretEnginesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:vault:SecretEngines", name, opts);
     const kept = { parent: this, protect: true };
-    this.kv = new Mount(
+    const kv = new Mount(
       `${name}-kv`,
       {
         path: KV_MOUNT,
@@ -33,7 +35,7 @@ export class SecretEngines extends NamedComponent {
     new SecretBackendV2(
       `${name}-kv-config`,
       { mount: KV_MOUNT, maxVersions: args.versions, casRequired: false },
-      { parent: this, dependsOn: [this.kv] },
+      { parent: this, dependsOn: [kv] },
     );
     const transit = new Mount(
       `${name}-transit`,

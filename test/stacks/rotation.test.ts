@@ -56,7 +56,10 @@ test("every secret setting has its row, but for the kubeconfig, which a stack ma
 
 test("the shipped days of issue are good on the day they name, and due in time", async () => {
   const { outputs } = await planOf(process.cwd(), "prod");
-  const table = outputs["rotation"] as unknown as Credential[];
+  // Authorities outlive the year that everything else is bounded to.
+  const table = (outputs["rotation"] as unknown as Credential[]).filter(
+    ({ kind }) => kind !== "certificate authority",
+  );
   const states = (day: string) =>
     new Set(dueRotations(table, new Date(`${day}T00:00:00Z`)).map(({ state }) => state));
   assert.deepEqual(states("2026-11-21"), new Set(["good", "automatic"]));

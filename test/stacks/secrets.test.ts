@@ -104,7 +104,12 @@ test("an update is told of the secrets that its environment cannot do without, a
     "slipway:harborOidcClientSecret",
     "slipway:harborReplicaSecret",
     "slipway:mattermostWebhook",
+    "slipway:vaultOidcClientSecret",
   ]);
   pulumi.runtime.setAllConfig({ "slipway:harborReplicaSecret": "x" }, ["slipway:harborReplicaSecret"]);
-  assert.deepEqual(missing("prod"), ["slipway:harborOidcClientSecret", "slipway:mattermostWebhook"]);
+  assert.deepEqual(missing("prod"), [
+    "slipway:harborOidcClientSecret",
+    "slipway:mattermostWebhook",
+    "slipway:vaultOidcClientSecret",
+  ]);
 });

@@ -32,7 +32,9 @@ class Widget extends PlatformComponent {
     this.addObject("object", { name: "app", component: "role" }, manifest, args.transform);
     if (args.early !== undefined) {
       const first = { ...manifest, metadata: { ...manifest.metadata, name: "first" } };
-      this.addObject("first", { name: "app", component: "role" }, first, undefined, args.early);
+      this.addObject("first", { name: "app", component: "role" }, first, undefined, {
+        delivery: args.early,
+      });
     }
     if (args.strayChild !== undefined)
       new pulumi.ComponentResource("slipway:test:Part", args.strayChild, {}, { parent: this });

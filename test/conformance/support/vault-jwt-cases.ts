@@ -31,6 +31,7 @@ const JOB: Claims = {
   ref_type: "branch",
   ref_path: "refs/heads/main",
   ref_protected: "true",
+  sha: "0123456789abcdef0123456789abcdef01234567",
   environment: "sample",
   environment_protected: "true",
   runner_id: 5,

@@ -28,9 +28,19 @@ export interface PolicyText extends Planned {
   readonly hcl: string;
 }
 
-/** The roles of JWT auth methods that a stack plans. Throws when one is not known as a whole before it is applied. */
+/**
+ * The roles of JWT auth methods that a stack plans. Throws when one is not known as a whole before it is applied.
+ *
+ * Roles that people sign in with are of another kind: the token comes from the issuer itself, and no login can be made up.
+ */
 export function rolesOf(stack: string, plan: StackPlan): JwtRole[] {
-  return planned(stack, plan, "vault:jwt/authBackendRole:AuthBackendRole").map((resource) => ({
+  const peoples = pathsOfOidc(plan);
+  return planned(
+    stack,
+    plan,
+    "vault:jwt/authBackendRole:AuthBackendRole",
+    ({ roleType, backend }) => roleType === "oidc" && peoples.has(backend),
+  ).map((resource) => ({
     ...resource,
     name: textOf(resource, "roleName"),
     // The provider's defaults.
@@ -40,7 +50,7 @@ export function rolesOf(stack: string, plan: StackPlan): JwtRole[] {
 
 /** The JWT auth methods that a stack plans. */
 export function backendsOf(stack: string, plan: StackPlan): JwtBackend[] {
-  return planned(stack, plan, "vault:jwt/authBackend:AuthBackend").map((resource) => ({
+  return planned(stack, plan, "vault:jwt/authBackend:AuthBackend", isOidc).map((resource) => ({
     ...resource,
     path: textOf(resource, "path", "jwt"),
   }));
@@ -55,9 +65,27 @@ export function policiesOf(stack: string, plan: StackPlan): PolicyText[] {
   }));
 }
 
-function planned(stack: string, plan: StackPlan, type: string): Planned[] {
+/** Paths of the auth methods that people sign in at. */
+function pathsOfOidc({ resources }: StackPlan): ReadonlySet<PlanValue | undefined> {
+  return new Set(
+    resources
+      .filter(({ type, inputs }) => type === "vault:jwt/authBackend:AuthBackend" && isOidc(inputs))
+      .map(({ inputs }) => inputs["path"]),
+  );
+}
+
+function isOidc({ type }: Arguments): boolean {
+  return type === "oidc";
+}
+
+function planned(
+  stack: string,
+  plan: StackPlan,
+  type: string,
+  isOther: (args: Arguments) => boolean = () => false,
+): Planned[] {
   return plan.resources
-    .filter((resource) => resource.type === type)
+    .filter((resource) => resource.type === type && !isOther(resource.inputs))
     .map(({ urn, inputs }) => {
       for (const [name, value] of Object.entries(inputs)) {
         if (hidden(value))
