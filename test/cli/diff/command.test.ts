@@ -114,7 +114,9 @@ describe("slipway diff", () => {
     assert.equal(same.code, 0, same.err);
     assert.match(same.out, /No changes, \d+ resources unchanged/);
     const contract = readFileSync(path.join(test.folder, "catalog/packet-relay.yaml"), "utf8");
-    test.write({ "catalog/packet-relay.yaml": contract.replace(/^description: .*$/m, "description: Forwards") });
+    test.write({
+      "catalog/packet-relay.yaml": contract.replace(/^description: .*$/m, "description: Forwards"),
+    });
     const changed = JSON.parse((await slipway(test.folder, ["diff", "HEAD", "--json"])).out) as PlanDiff;
     assert.ok(changed.counts.update > 0);
     assert.deepEqual([changed.counts.delete, changed.counts.create, changed.counts.replace], [0, 0, 0]);
