@@ -6,6 +6,7 @@ import { credentials } from "./credentials.ts";
 import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
+import { argocdLayer } from "./layers/argocd.ts";
 import { certificatesLayer } from "./layers/certificates.ts";
 import { externalSecretsLayer } from "./layers/external-secrets.ts";
 import { gatewayLayer } from "./layers/gateway.ts";
@@ -24,6 +25,7 @@ import { vaultEngines } from "./vault-engines.ts";
 /** The layers of an environment, in the order they build on each other. */
 const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   namespacesLayer,
+  argocdLayer,
   gitlabProjectsLayer,
   gitlabAccessLayer,
   vaultLayer,

@@ -21,7 +21,12 @@ export interface AppProjectSettings {
   /** Namespaces of this cluster that its applications may deploy to; no other. */
   readonly namespaces: readonly string[];
   /** Kinds without a namespace that its applications may bring. @default none */
-  readonly clusterKinds?: readonly { readonly group: string; readonly kind: string }[];
+  readonly clusterKinds?: readonly {
+    /** API group. */
+    readonly group: string;
+    /** Kind. */
+    readonly kind: string;
+  }[];
   /** Times in which nothing is deployed. */
   readonly freezes: readonly Freeze[];
 }
@@ -29,7 +34,10 @@ export interface AppProjectSettings {
 /** Arguments of {@link AppProject}. */
 export interface AppProjectArgs extends PlatformArgs, AppProjectSettings {
   /** Changes to the object. @default none */
-  readonly transform?: { readonly appProject?: Transform<AppProjectManifest> };
+  readonly transform?: {
+    /** Laid over the AppProject. */
+    readonly appProject?: Transform<AppProjectManifest>;
+  };
 }
 
 /** An AppProject with the name that the component gives it. */

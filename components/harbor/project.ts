@@ -68,8 +68,11 @@ export interface HarborProjectArgs {
   readonly webhooks: readonly Webhook[];
   /** Changes laid over a child's arguments before it is declared. */
   readonly transform?: {
+    /** Laid over the project. */
     readonly project?: Transform<ProjectArgs>;
+    /** Laid over the retention policy. */
     readonly retention?: Transform<RetentionPolicyArgs>;
+    /** Laid over every member. */
     readonly member?: Transform<ProjectMemberGroupArgs>;
   };
 }

@@ -18,7 +18,10 @@ export interface ReplicaArgs {
   /** Projects that are copied. */
   readonly projects: readonly string[];
   /** Changes laid over the rule's arguments before it is declared. */
-  readonly transform?: { readonly replication?: Transform<ReplicationArgs> };
+  readonly transform?: {
+    /** Laid over the replication. */
+    readonly replication?: Transform<ReplicationArgs>;
+  };
 }
 
 /**

@@ -22,7 +22,10 @@ export interface RobotArgs {
   /** Where its secret is written to in Vault, below the kv mount: the fields `registry`, `username` and `password`. */
   readonly vaultPath: string;
   /** Changes laid over the account's arguments before it is declared. */
-  readonly transform?: { readonly robot?: Transform<RobotAccountArgs> };
+  readonly transform?: {
+    /** Laid over the account. */
+    readonly robot?: Transform<RobotAccountArgs>;
+  };
 }
 
 /**

@@ -37,9 +37,19 @@ export interface HarborSystemArgs {
   /** What the names of all robot accounts begin with. */
   readonly robotPrefix: string;
   /** Freeing the space of what was deleted: when, as cron in UTC, and how many workers do it, 1 to 5. */
-  readonly garbageCollection: { readonly schedule: string; readonly workers: number };
+  readonly garbageCollection: {
+    /** When it runs, as cron in UTC. */
+    readonly schedule: string;
+    /** How many layers are deleted at a time. */
+    readonly workers: number;
+  };
   /** The audit log: hours after which an entry is deleted, and when that is done, as cron in UTC. */
-  readonly auditLog: { readonly hours: number; readonly schedule: string };
+  readonly auditLog: {
+    /** Hours after which an entry is deleted. */
+    readonly hours: number;
+    /** When that is done, as cron in UTC. */
+    readonly schedule: string;
+  };
   /** When everything is scanned anew for what has become known since, as cron in UTC. */
   readonly scanSchedule: string;
 }

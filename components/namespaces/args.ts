@@ -62,5 +62,10 @@ export interface NamespaceSettings {
   /** LimitRange: what holds for containers that name no resources. A quota refuses pods that have none. @default none */
   readonly containerDefaults?: ContainerDefaults | undefined;
   /** Nothing goes in or out but DNS queries to these servers and what another policy permits. @default no policy */
-  readonly isolation?: { readonly dns: DnsServers } | undefined;
+  readonly isolation?:
+    | {
+        /** Servers that names are asked of. */
+        readonly dns: DnsServers;
+      }
+    | undefined;
 }

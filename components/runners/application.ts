@@ -8,7 +8,11 @@ import { releaseName } from "./names.ts";
  * GitLab's runner chart. 0.86.0 installs GitLab Runner 18.9.0 (its `Chart.yaml` and changelog of 2026-02-20). The values and the
  * configuration here were held against these two; read both changelogs before a step up.
  */
-const CHART = { repository: "https://charts.gitlab.io", name: "gitlab-runner", version: "0.86.0" } as const;
+export const RUNNER_CHART = {
+  repository: "https://charts.gitlab.io",
+  name: "gitlab-runner",
+  version: "0.86.0",
+} as const;
 
 /** Has Argo CD install the managers of one pool. */
 export function runnerApplication(fleet: FleetSettings, pool: PoolSettings): Named<IApplication> {
@@ -27,9 +31,9 @@ export function runnerApplication(fleet: FleetSettings, pool: PoolSettings): Nam
     spec: {
       project: fleet.argocd.project,
       source: {
-        repoURL: CHART.repository,
-        chart: CHART.name,
-        targetRevision: CHART.version,
+        repoURL: RUNNER_CHART.repository,
+        chart: RUNNER_CHART.name,
+        targetRevision: RUNNER_CHART.version,
         helm: { releaseName: name, valuesObject: chartValues(fleet, pool) },
       },
       destination: { server: fleet.argocd.server, namespace: fleet.namespace },

@@ -5,7 +5,9 @@ import type { PathRule } from "./policy-text.ts";
 
 /** A policy by its name in Vault. */
 export interface NamedPolicy {
+  /** Name that roles refer to. */
   readonly name: string;
+  /** What it says, path by path. */
   readonly rules: readonly PathRule[];
 }
 

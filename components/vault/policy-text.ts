@@ -12,7 +12,12 @@ export interface PathRule {
   /** Why, in one line; it stands above the rule. */
   readonly reason: string;
   /** The answer has to be wrapped for at least and at most this long. @default it need not be wrapped */
-  readonly wrapping?: { readonly min: Duration; readonly max: Duration };
+  readonly wrapping?: {
+    /** For at least this long. */
+    readonly min: Duration;
+    /** And at most this long. */
+    readonly max: Duration;
+  };
 }
 
 /**

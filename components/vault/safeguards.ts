@@ -11,7 +11,14 @@ export interface SafeguardsArgs {
   /** File of the audit log, on Vault's own disk. */
   readonly auditFile: string;
   /** Where the audit log goes as well, by TCP. @default the file alone */
-  readonly auditSocket?: { readonly host: string; readonly port: number } | undefined;
+  readonly auditSocket?:
+    | {
+        /** Host of the receiver. */
+        readonly host: string;
+        /** Its port. */
+        readonly port: number;
+      }
+    | undefined;
   /** Requests that one address may make in a second. */
   readonly requestsPerSecond: number;
   /** Logins that one address may try in a minute, as a job or as a person. */

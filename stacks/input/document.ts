@@ -379,7 +379,7 @@ function emptyFault(file: string): Fault {
 /** The parser's own message, without the piece of the text that some of them repeat. */
 function syntaxFault(file: string, lines: Lines, error: YAMLError): Fault {
   const [firstLine = ""] = error.message.split("\n");
-  const message = firstLine.replace(/: ".*$/, "");
+  const message = firstLine.replace(/: ".*$|(?<=^Not a YAML token): .*$/s, "");
   return {
     at: position(file, lines, error.pos[0]),
     problem: message.charAt(0).toLowerCase() + message.slice(1),

@@ -188,7 +188,7 @@ function freezeGaps({ stack, environment }: PlatformContext): Gap[] {
       needs: "sync windows of Argo CD (no edition of GitLab has it)",
       subject: stack,
       consequence:
-        "GitLab only sets CI_DEPLOY_FREEZE, for whole projects and for pipelines that start in the freeze: jobs have to look at it, and a pipeline that runs already does not notice",
+        "GitLab only sets CI_DEPLOY_FREEZE, for whole projects and for pipelines that start in the freeze: jobs have to look at it, and a pipeline that runs already does not notice; in its place Argo CD refuses to sync while the freeze lasts",
     },
   ];
 }

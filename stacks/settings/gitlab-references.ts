@@ -1,3 +1,4 @@
+import { freezeMinutes } from "../../components/argocd/sync-window.ts";
 import { ruleSlug } from "../../components/gitlab/approvals.ts";
 import type { Fault } from "../../components/core/faults.ts";
 import { milliseconds } from "../../components/core/units.ts";
@@ -23,6 +24,7 @@ export function checkGitLab(environment: Environment, origin: Origin): Fault[] {
       gitlab.freezes.map(({ name }) => name),
       (index) => origin(["gitlab", "freezes", index, "name"]),
     ),
+    ...gitlab.freezes.flatMap((freeze, index) => freezeFaults(freeze, origin(["gitlab", "freezes", index]))),
     ...(["gitops", "ciTemplates"] as const).flatMap((key): Fault[] =>
       repositoryProject(repositories[key], endpoints.gitlab.url) === "elsewhere"
         ? [
@@ -45,6 +47,17 @@ export function checkGitLab(environment: Environment, origin: Origin): Fault[] {
       : []),
     ...(shared === undefined ? [] : sharedFaults(shared.gitlab, origin)),
   ];
+}
+
+/** A freeze that no sync window of Argo CD could say would not be enforced. */
+function freezeFaults(freeze: Environment["gitlab"]["freezes"][number], at: ReturnType<Origin>): Fault[] {
+  try {
+    freezeMinutes(freeze);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ ...at, problem: error.message, fix: "split it into freezes that always last equally long" }];
+  }
 }
 
 function sharedFaults(gitlab: NonNullable<Environment["shared"]>["gitlab"], origin: Origin): Fault[] {

@@ -12,7 +12,7 @@ const STACKS = ["dev", "stg", "prod"] as const;
 
 const ofType = ({ resources }: StackPlan, type: string): PlannedResource[] =>
   resources.filter((resource) => resource.type.startsWith("gitlab:") && resource.type.endsWith(`:${type}`));
-/** Resources of GitLab's automation, its roles and its runners have tests of their own, beside this file. */
+/** Resources of GitLab's automation, roles and runners have tests of their own, beside this file. */
 const isOther = (name: string) => /^(gitlab|runners)-/.test(name);
 const namesOf = (plan: StackPlan, type: string) => ofType(plan, type).map(({ name }) => name);
 const PROJECTS = [

@@ -114,14 +114,16 @@ describe("slipway diff", () => {
     assert.equal(same.code, 0, same.err);
     assert.match(same.out, /No changes, \d+ resources unchanged/);
     const contract = readFileSync(path.join(test.folder, "catalog/packet-relay.yaml"), "utf8");
-    test.write({ "catalog/packet-relay.yaml": contract.replace(/^owner: .*$/m, "owner: somebody-else") });
+    test.write({
+      "catalog/packet-relay.yaml": contract.replace(/^description: .*$/m, "description: Forwards"),
+    });
     const changed = JSON.parse((await slipway(test.folder, ["diff", "HEAD", "--json"])).out) as PlanDiff;
     assert.ok(changed.counts.update > 0);
     assert.deepEqual([changed.counts.delete, changed.counts.create, changed.counts.replace], [0, 0, 0]);
     const labels = changed.stacks.flatMap(({ resources }) =>
       resources.flatMap(({ properties }) => properties.map((property) => property.path)),
     );
-    assert.deepEqual([...new Set(labels)], ['metadata.labels["slipway.dev/owner"]']);
+    assert.deepEqual([...new Set(labels)], ["description"]);
     assert.deepEqual(test.worktrees(), []);
   });
 });

@@ -1,0 +1,57 @@
+import { AppProject } from "../../components/argocd/app-project.ts";
+import { onBehalfOf } from "../../components/core/faults.ts";
+import { RUNNER_CHART } from "../../components/runners/application.ts";
+import type { LayerResult, PlatformContext } from "../context.ts";
+import { namespaceOf } from "../contract.ts";
+import { platformNamespaces } from "../platform-namespaces.ts";
+import { PROJECT_GROUP_NAMES, PROJECT_GROUPS } from "../project-groups.ts";
+
+/** Kinds without a namespace that the platform's own objects are of. */
+const CLUSTER_KINDS = [
+  { group: "cert-manager.io", kind: "ClusterIssuer" },
+  { group: "external-secrets.io", kind: "ClusterSecretStore" },
+  { group: "gateway.networking.k8s.io", kind: "GatewayClass" },
+];
+
+/** Argo CD's projects: the platform's own, and one for each group of services. Freezes hold for all of them. */
+export function argocdLayer({
+  stack,
+  environment,
+  origin,
+  deployed,
+  bootstrap,
+}: PlatformContext): LayerResult {
+  const { owner, vault, gitlab, repositories, runners } = environment;
+  const common = {
+    environment: stack,
+    owner,
+    delivery: bootstrap,
+    namespace: vault.argocd.namespace,
+    freezes: gitlab.freezes,
+  };
+  onBehalfOf(origin(["gitlab", "freezes"]), () => {
+    new AppProject("argocd-platform", {
+      ...common,
+      name: "platform",
+      description: "The platform's own products",
+      sources: [repositories.gitops, ...(runners === undefined ? [] : [RUNNER_CHART.repository])],
+      namespaces: [
+        ...platformNamespaces(environment).map(({ name }) => name),
+        ...(runners === undefined ? [] : [runners.namespace]),
+      ],
+      clusterKinds: CLUSTER_KINDS,
+    });
+    for (const group of PROJECT_GROUP_NAMES) {
+      const contracts = deployed.filter(({ contract }) => contract.project === group);
+      if (contracts.length === 0) continue;
+      new AppProject(`argocd-${group}`, {
+        ...common,
+        name: group,
+        description: PROJECT_GROUPS[group],
+        sources: [repositories.gitops],
+        namespaces: contracts.map(({ contract }) => namespaceOf(contract)),
+      });
+    }
+  });
+  return {};
+}
