@@ -3,7 +3,8 @@ import type { ReplaceReason } from "./model.ts";
 /**
  * What stands behind a rule.
  *
- * `schema`: `willReplaceOnChanges` in the schema of the provider: gitlab 10, harbor 3.10 and vault 7.7.
+ * `schema`: `willReplaceOnChanges` in the schema of the provider: gitlab 10, harbor 3.10 and vault 7.7; for Vault's PKI
+ * `ForceNew` in the Terraform provider that the schema is made from.
  * `id`: the provider's id of the resource is made of it, as the import section of its documentation says, or the resource is
  * made for it and never leaves. Newer resources of the GitLab provider (those on Terraform's plugin framework) have nothing
  * about replacement in the schema.
@@ -124,6 +125,24 @@ const INPUTS: Readonly<Record<string, Partial<Record<Source, string>>>> = {
   "vault:kv/secret:Secret": { schema: "namespace path" },
   "vault:kv/secretBackendV2:SecretBackendV2": { schema: "namespace mount" },
   "vault:kv/secretV2:SecretV2": { schema: "namespace mount name" },
+  "vault:pkiSecret/backendConfigAutoTidy:BackendConfigAutoTidy": { id: "backend" },
+  "vault:pkiSecret/secretBackendConfigUrls:SecretBackendConfigUrls": { id: "backend" },
+  "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert": {
+    schema:
+      "namespace backend type commonName altNames ipSans uriSans otherSans format privateKeyFormat keyType keyBits maxPathLength excludeCnFromSans permittedDnsDomains excludedDnsDomains permittedIpRanges excludedIpRanges permittedEmailAddresses excludedEmailAddresses permittedUriDomains excludedUriDomains ou organization country locality province streetAddress postalCode managedKeyName managedKeyId issuerName keyName keyRef notBeforeDuration usePss keyUsages",
+  },
+  "vault:pkiSecret/secretBackendIntermediateCertRequest:SecretBackendIntermediateCertRequest": {
+    schema:
+      "namespace backend type commonName altNames ipSans uriSans otherSans format privateKeyFormat keyType keyBits signatureBits excludeCnFromSans ou organization country locality province streetAddress postalCode serialNumber managedKeyName managedKeyId addBasicConstraints keyUsages keyName keyRef",
+  },
+  "vault:pkiSecret/secretBackendIntermediateSetSigned:SecretBackendIntermediateSetSigned": {
+    schema: "namespace backend certificate",
+  },
+  "vault:pkiSecret/secretBackendRootSignIntermediate:SecretBackendRootSignIntermediate": {
+    schema:
+      "namespace backend csr commonName altNames ipSans uriSans otherSans format maxPathLength keyUsages excludeCnFromSans useCsrValues permittedDnsDomains excludedDnsDomains permittedIpRanges excludedIpRanges permittedEmailAddresses excludedEmailAddresses permittedUriDomains excludedUriDomains ou organization country locality province streetAddress postalCode signatureBits skid usePss notBeforeDuration",
+  },
+  "vault:pkiSecret/secretBackendCrlConfig:SecretBackendCrlConfig": { schema: "namespace backend" },
   "vault:pkiSecret/secretBackendRole:SecretBackendRole": { schema: "namespace backend name" },
   "vault:ssh/secretBackendRole:SecretBackendRole": { schema: "namespace backend name" },
   "vault:tokenauth/authBackendRole:AuthBackendRole": { schema: "namespace roleName" },

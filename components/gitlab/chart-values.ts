@@ -133,7 +133,7 @@ export function chartValues({ url, sshPort = 22, signIn }: ChartValuesArgs): Cha
 
 /** The values as a file for `helm --values`; equal values are equal bytes. */
 export function chartValuesFile(values: ChartValues): string {
-  return stringify(values, { lineWidth: 0 });
+  return `---\n${stringify(values, { lineWidth: 0 })}`;
 }
 
 /** As 002 has it: accounts are made at the first sign-in, active, linked by address, and follow Keycloak's name and address. */

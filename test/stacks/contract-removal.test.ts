@@ -89,9 +89,9 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
     found
       .filter((change) => change.startsWith("update "))
       .map((change) => change.replace(/^.*::([^:]+).*$/, "$1")),
-    ["vault-stores-image-pull", "packet-relay-network"],
+    ["argocd-platform-services-project", "vault-stores-image-pull", "packet-relay-network"],
   );
-  assert.equal(found.length, 10);
+  assert.equal(found.length, 11);
   const gone = base.resources.find(({ name }) => name === "traffic-generator-namespace");
   assert.equal(gone?.retainOnDelete, true);
 });

@@ -4,7 +4,7 @@ import type { PlannedResource } from "../../cli/plan/plan.ts";
 import { formatFault } from "../../components/core/faults.ts";
 import type { Environment } from "../../stacks/environment.ts";
 import { checkGitlabAccess } from "../../stacks/settings/gitlab-access-references.ts";
-import { copyOfProject, edit, planOf } from "./project-copy.ts";
+import { copyOfProject, edit, planOf, setTier } from "./project-copy.ts";
 import { shippedEnvironment } from "./shipped.ts";
 
 const GROUPS = ["platform-services", "application-services"] as const;
@@ -37,16 +37,10 @@ for (const idp of ["saml", "ldap", "oidc"] as const) {
     test(`12 Keycloak groups have their roles in 2 groups of GitLab: ${idp}, ${tier}`, async (t) => {
       const synchronised = idp !== "oidc" && tier !== "free";
       const root = copyOfProject(t);
-      for (const stack of ["dev", "stg"])
-        edit(root, `Pulumi.${stack}.yaml`, (text) =>
-          /^ {4}gitlab: \{ /m.test(text)
-            ? text.replace(/^ {4}gitlab: \{ /m, `    gitlab: { tier: ${tier}, `)
-            : text.replace("    gateway:\n", `    gitlab: { tier: ${tier} }\n    gateway:\n`),
-        );
+      setTier(root, tier);
       const members = Object.entries(PEOPLE).map(([team, person]) => `${team}: [${person}]`);
       edit(root, "Pulumi.prod.yaml", (text) =>
         text
-          .replace(/^ {4}gitlab: \{ /m, `    gitlab: { tier: ${tier}, `)
           .replace("      chart: {}\n", "")
           .replace(
             "    shared: {}\n",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import type { PlannedResource } from "../../cli/plan/plan.ts";
 import { gitlabCredentials } from "../../stacks/gitlab-credentials.ts";
-import { copyOfProject, edit, planOf } from "./project-copy.ts";
+import { copyOfProject, edit, planOf, setTier } from "./project-copy.ts";
 import { shippedEnvironment } from "./shipped.ts";
 
 const STACKS = ["dev", "stg", "prod"] as const;
@@ -147,17 +147,6 @@ test("no variable is a credential: pipelines sign in to Vault with their own tok
     assert.deepEqual(propertyDependencies["value"] ?? [], [], name);
   }
 });
-
-/** Another edition in every environment, since all share one GitLab. */
-function setTier(root: string, tier: string): void {
-  for (const stack of STACKS)
-    edit(root, `Pulumi.${stack}.yaml`, (text) => {
-      const settings = /^ {4}gitlab: \{ /m;
-      return settings.test(text)
-        ? text.replace(settings, `    gitlab: { tier: ${tier}, `)
-        : text.replace("    gateway:\n", `    gitlab: { tier: ${tier} }\n    gateway:\n`);
-    });
-}
 
 test("the collector hears whole groups where the edition can, and each project where it cannot", async (t) => {
   const hooks = (resources: readonly PlannedResource[]) =>

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { PlannedResource, StackPlan } from "../../cli/plan/plan.ts";
 import { demandsOn } from "../components/gitlab/code-owners-parser.ts";
 import { dependenciesOf, resourceNamed } from "../components/gitlab/support.ts";
-import { copyOfProject, edit, planOf } from "./project-copy.ts";
+import { copyOfProject, edit, planOf, setTier } from "./project-copy.ts";
 
 const ROOT = process.cwd();
 const STACKS = ["dev", "stg", "prod"] as const;
@@ -257,6 +257,8 @@ test("removing a contract removes exactly what it asked for", async (t) => {
     "ProjectApprovalRule",
     "ProjectDeployments",
     "ProjectEnvironment",
+    "ProjectFreezePeriod",
+    "ProjectFreezePeriod",
     "ProjectJobTokenScopes",
     "ProjectLevelMrApprovals",
     "ProjectProtectedEnvironment",
@@ -301,11 +303,7 @@ const IN_EVERY_EDITION = [
 
 test("on Free nothing is declared that needs a licence, and everything that is missing is told", async (t) => {
   const root = copyOfProject(t);
-  edit(root, "Pulumi.prod.yaml", (text) => text.replace("\n    gitlab: {", "\n    gitlab: { tier: free,"));
-  edit(root, "Pulumi.dev.yaml", (text) => text.replace("\n    gitlab: {", "\n    gitlab: { tier: free,"));
-  edit(root, "Pulumi.stg.yaml", (text) =>
-    text.replace("    approvals:\n", "    gitlab: { tier: free }\n    approvals:\n"),
-  );
+  setTier(root, "free");
   const plan = await planOf(root, "prod");
   const kinds = new Set(
     plan.resources.filter(({ type }) => type.startsWith("gitlab:")).map(({ type }) => type.split(":").at(-1)),
@@ -324,6 +322,7 @@ test("on Free nothing is declared that needs a licence, and everything that is m
     "ProjectAccessToken",
     "ProjectDeployToken",
     "ProjectEnvironment",
+    "ProjectFreezePeriod",
     "ProjectHook",
     "ProjectJobTokenScopes",
     "ProjectShareGroup",
@@ -354,6 +353,7 @@ test("on Free nothing is declared that needs a licence, and everything that is m
     `Secret push protection: ${both}`,
     `Security dashboards and vulnerability reports: ${both}`,
     `Vulnerability reports for the Security Manager role: ${both}`,
+    "Deploy freezes of one environment: prod",
     ...IN_EVERY_EDITION,
   ]);
   const files = Object.keys(plan.outputs["files"] as Record<string, string>);
@@ -367,6 +367,7 @@ test("on Premium and Ultimate the gaps are what remains", async (t) => {
   const rest = [
     "Deployment approvals by one of several groups: stg",
     "Signed commits of the bot: gitops-bot",
+    "Deploy freezes of one environment: prod",
     ...IN_EVERY_EDITION,
   ];
   const both = "platform-services, application-services";
@@ -377,13 +378,7 @@ test("on Premium and Ultimate the gaps are what remains", async (t) => {
     ...rest,
   ]);
   const root = copyOfProject(t);
-  for (const stack of ["dev", "prod"])
-    edit(root, `Pulumi.${stack}.yaml`, (text) =>
-      text.replace("\n    gitlab: {", "\n    gitlab: { tier: ultimate,"),
-    );
-  edit(root, "Pulumi.stg.yaml", (text) =>
-    text.replace("    approvals:\n", "    gitlab: { tier: ultimate }\n    approvals:\n"),
-  );
+  setTier(root, "ultimate");
   const ultimate = await planOf(root, "prod");
   assert.deepEqual(PRODUCT_GAPS(ultimate), rest);
   assert.equal(

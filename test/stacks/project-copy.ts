@@ -36,3 +36,16 @@ export const planOf = (root: string, stack: string) =>
     ...readStackConfig({ root, name: "slipway", main: "", stacks: [] }, `Pulumi.${stack}.yaml`),
     program: () => program(root),
   });
+
+/** Another edition of GitLab in every environment, since all share one. */
+export function setTier(root: string, tier: string): void {
+  for (const stack of ["dev", "stg", "prod"]) {
+    edit(root, `Pulumi.${stack}.yaml`, (text) => {
+      if (/^ {4}gitlab: \{ /m.test(text))
+        return text.replace(/^ {4}gitlab: \{ /m, `    gitlab: { tier: ${tier}, `);
+      if (/^ {4}gitlab:$/m.test(text))
+        return text.replace(/^ {4}gitlab:$/m, `    gitlab:\n      tier: ${tier}`);
+      return text.replace("    gateway:\n", `    gitlab: { tier: ${tier} }\n    gateway:\n`);
+    });
+  }
+}

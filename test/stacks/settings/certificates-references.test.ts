@@ -25,7 +25,7 @@ const server = (more: object = {}) =>
       {
         name: "redis",
         namespace: "platform-system",
-        hosts: ["redis.platform-system.svc"],
+        hosts: ["redis.slipway.example"],
         issuer: "vault-ci",
         ...more,
       },

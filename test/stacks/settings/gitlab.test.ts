@@ -29,16 +29,26 @@ test("names that would be one resource are told", () => {
     faultsOf(({ approvals }) => approvals.push({ name: "platform  APPROVAL", groups: ["x"], required: 1 })),
     ['approvals.2.name: approval rule "platform-approval" is declared twice'],
   );
-  const freeze = { name: "weekend", start: "0 17 * * 5", end: "0 8 * * 1", timeZone: "Etc/UTC" };
+  const freeze = { name: "nights", start: "0 17 * * 5", end: "0 8 * * 1", timeZone: "Etc/UTC" };
   assert.deepEqual(
     faultsOf(({ gitlab }) => gitlab.freezes.push(freeze, freeze)),
-    ['gitlab.freezes.1.name: freeze "weekend" is declared twice'],
+    ['gitlab.freezes.3.name: freeze "nights" is declared twice'],
   );
   assert.deepEqual(
     faultsOf(({ shared }) =>
       shared?.gitlab.codeOwners.push({ name: "SECURITY", owners: ["x"], required: 1, paths: ["*"] }),
     ),
     ['shared.gitlab.codeOwners.3.name: section "security" is declared twice'],
+  );
+});
+
+test("a freeze that no sync window can say is told", () => {
+  const freeze = { name: "half-month", start: "0 0 15 * *", end: "0 0 1 * *", timeZone: "Etc/UTC" };
+  assert.deepEqual(
+    faultsOf(({ gitlab }) => gitlab.freezes.push(freeze)),
+    [
+      "gitlab.freezes.2: lasts from 20160 to 24480 minutes, and a sync window has one length; split it into freezes that always last equally long",
+    ],
   );
 });
 
