@@ -10,7 +10,7 @@ import type { PlatformContext } from "../context.ts";
 import { PROJECT_GROUP_NAMES } from "../project-groups.ts";
 import { demandedSecret } from "../secrets.ts";
 import type { VaultShared } from "../settings/vault.ts";
-import { vaultNames } from "../vault-names.ts";
+import { signedDomains, vaultNames } from "../vault-names.ts";
 
 /**
  * What all environments have in common in Vault, beside its engines.
@@ -48,7 +48,11 @@ export function sharedVault(
     },
     opts,
   );
-  new Pki(vaultNames.pki, { ...pki, address: endpoints.vault.url, domains: pki.domains ?? [domain] }, opts);
+  new Pki(
+    vaultNames.pki,
+    { ...pki, address: endpoints.vault.url, domains: signedDomains(pki, domain) },
+    opts,
+  );
   new Safeguards(
     vaultNames.safeguards,
     {

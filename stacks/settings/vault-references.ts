@@ -7,6 +7,7 @@ import { show } from "../input/display.ts";
 import type { Path } from "../input/path.ts";
 import { duplicateFaults } from "../input/references.ts";
 import type { Origin } from "../origin.ts";
+import { signedDomains } from "../vault-names.ts";
 import type { VaultShared } from "./vault.ts";
 
 /** Faults of Vault's settings that only show when they are held against each other. `origin` takes paths inside the environment. */
@@ -82,7 +83,7 @@ function nameFaults(host: string, place: ReturnType<Origin>, { shared, domain }:
     return [{ ...place, problem: "Vault signs no wildcards", fix: "name each host" }];
   }
   if (shared === undefined) return [];
-  const domains = shared.vault.pki.domains ?? [domain];
+  const domains = signedDomains(shared.vault.pki, domain);
   if (domains.some((each) => host.endsWith(`.${each}`))) return [];
   return [
     {

@@ -62,7 +62,7 @@ const pkiSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Domains whose subdomains, at any depth, are signed for; the domain of the environment without it",
+      "Domains whose subdomains, at any depth, are signed for; without it the domain of the environment and `svc`, which names inside a cluster end in",
     ),
   rootLifetime: duration({ min: "365 days", max: "7300 days" })
     .default("3650 days")

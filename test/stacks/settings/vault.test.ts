@@ -91,14 +91,16 @@ describe("a certificate that Vault is to sign", () => {
   it("is for hosts below the domains of its role, as far as the environment knows them", () => {
     assert.deepEqual(faultsOf(withServer(prod, "kafka.slipway.example")), []);
     assert.deepEqual(faultsOf(withServer(prod, "a.dev.slipway.example")), []);
-    for (const host of ["slipway.example", "kafka.kafka.svc", "evil-slipway.example"]) {
+    assert.deepEqual(faultsOf(withServer(prod, "kafka.kafka.svc")), []);
+    for (const host of ["slipway.example", "svc", "evil-slipway.example", "kafka.example.org"]) {
       assert.deepEqual(faultsOf(withServer(prod, host)), [
-        `certificates.servers.0.hosts.0: Vault does not sign for ${host}, allowed subdomains of slipway.example; add its domain to shared.vault.pki.domains`,
+        `certificates.servers.0.hosts.0: Vault does not sign for ${host}, allowed subdomains of slipway.example, svc, svc.cluster.local; add its domain to shared.vault.pki.domains`,
       ]);
     }
-    const more = withShared(({ pki }) => ({ pki: { ...pki, domains: ["svc", "slipway.example"] } }));
-    assert.deepEqual(faultsOf(withServer(more, "kafka.kafka.svc")), []);
-    assert.deepEqual(faultsOf(withServer(dev, "kafka.kafka.svc")), []);
+    const more = withShared(({ pki }) => ({ pki: { ...pki, domains: ["example.org"] } }));
+    assert.deepEqual(faultsOf(withServer(more, "kafka.example.org")), []);
+    assert.equal(faultsOf(withServer(more, "kafka.kafka.svc")).length, 1);
+    assert.deepEqual(faultsOf(withServer(dev, "kafka.example.org")), []);
   });
 
   it("names each host: Vault signs no wildcards", () => {
