@@ -19,6 +19,112 @@ function rule(path: string, capabilities: string, rest = ""): string {
     .join(", ")}]\n${rest}}\n`;
 }
 
+/** What a token with one planned policy may do, and what it may not: capability and path. `<env>` stands for each environment. */
+const DECISIONS: Readonly<Record<string, { allowed: readonly string[]; denied: readonly string[] }>> = {
+  "ci-read-secrets": {
+    allowed: ["read kv/data/ci/harbor-credentials"],
+    denied: [
+      "update kv/data/ci/harbor-credentials",
+      "read kv/data/ci/gitops-bot",
+      "read kv/data/ci/harbor-credentials-ephemeral",
+      "list kv/metadata/ci",
+      "read kv/data/services/prod/netops-dashboard/oidc-client",
+      "update transit/sign/cosign/sha2-256",
+    ],
+  },
+  "ci-push-ephemeral": {
+    allowed: ["read kv/data/ci/harbor-credentials-ephemeral"],
+    denied: ["read kv/data/ci/harbor-credentials", "update transit/sign/cosign/sha2-256"],
+  },
+  "ci-sign-images": {
+    allowed: ["update transit/sign/cosign/sha2-256", "read transit/keys/cosign"],
+    denied: [
+      "update transit/sign/other/sha2-256",
+      "update transit/keys/cosign/config",
+      "read transit/export/signing-key/cosign",
+    ],
+  },
+  "ci-admin": {
+    allowed: [
+      "update kv/data/ci/harbor-credentials",
+      "create kv/data/services/prod/x/key",
+      "update transit/keys/cosign/rotate",
+    ],
+    denied: [
+      "read kv/data/services/prod/x/key",
+      "read kv/data/platform/prod/argocd/token",
+      "update sys/policies/acl/ci-admin",
+      "update auth/jwt/role/gitlab-ci",
+      "delete transit/keys/cosign",
+      "read kv/data/ci-evil/x",
+    ],
+  },
+  "security-audit": {
+    allowed: [
+      "read sys/policies/acl/ci-admin",
+      "list kv/metadata/services/prod",
+      "read auth/jwt/role/gitlab-ci",
+    ],
+    denied: [
+      "read kv/data/ci/harbor-credentials",
+      "update sys/policies/acl/ci-admin",
+      "update auth/jwt/role/gitlab-ci",
+    ],
+  },
+  "argocd-secrets-<env>": {
+    allowed: ["read kv/data/platform/<env>/argocd/repository"],
+    denied: [
+      "update kv/data/platform/<env>/argocd/repository",
+      "read kv/data/platform/<env>/harbor/pull",
+      "read kv/data/platform/<env>/argocd-evil/x",
+      "read kv/data/ci/gitops-bot",
+    ],
+  },
+  "external-secrets-<env>": {
+    allowed: ["read kv/data/platform/<env>/harbor/pull"],
+    denied: [
+      "read kv/data/services/<env>/netops-dashboard/oidc-client",
+      "read kv/data/platform/<env>-evil/x",
+      "read kv/data/ci/harbor-credentials",
+      "delete kv/data/platform/<env>/harbor/pull",
+    ],
+  },
+  "image-pull-<env>": {
+    allowed: ["read kv/data/platform/<env>/harbor/pull"],
+    denied: ["read kv/data/platform/<env>/harbor/pull-evil", "read kv/data/platform/<env>/argocd/repository"],
+  },
+  "service-netops-dashboard-<env>": {
+    allowed: ["read kv/data/services/<env>/netops-dashboard/oidc-client"],
+    denied: [
+      "read kv/data/services/<env>/packet-relay/key",
+      "read kv/data/services/<env>/netops-dashboard-evil/key",
+      "update kv/data/services/<env>/netops-dashboard/oidc-client",
+      "list kv/metadata/services/<env>",
+    ],
+  },
+  "slipway-preview-<env>": {
+    allowed: ["read kv/data/platform/<env>/slipway/preview", "read sys/policies/acl/ci-admin"],
+    denied: [
+      "update kv/data/platform/<env>/slipway/preview",
+      "read kv/data/platform/<env>/harbor/pull",
+      "update sys/policies/acl/ci-admin",
+      "create auth/jwt/role/x",
+    ],
+  },
+  "slipway-deploy-<env>": {
+    allowed: [
+      "create kv/data/platform/<env>/harbor/pull",
+      "update sys/policies/acl/x",
+      "update auth/jwt/role/x",
+    ],
+    denied: [
+      "read kv/data/services/<env>/netops-dashboard/oidc-client",
+      "update sys/audit/file",
+      "delete sys/mounts/kv",
+    ],
+  },
+};
+
 describe("planned policies", () => {
   let policies: readonly PlannedPolicy[];
   let stacks: readonly string[];
@@ -43,6 +149,26 @@ describe("planned policies", () => {
       [],
     );
   });
+
+  for (const [pattern, { allowed, denied }] of Object.entries(DECISIONS)) {
+    it(`decide path by path, by the model of Vault's precedence: ${pattern}`, () => {
+      for (const stack of pattern.includes("<env>") ? stacks : ["shared"]) {
+        const fill = (text: string) => text.replaceAll("<env>", stack);
+        const policy = policies.find(({ name }) => name === fill(pattern));
+        assert.ok(policy, `no stack plans ${fill(pattern)}`);
+        const isAllowed = (question: string) => {
+          const [capability = "", path = ""] = fill(question).split(" ");
+          return capabilitiesAt([policy], path).some((given) => given === capability);
+        };
+        assert.deepEqual(
+          allowed.filter((question) => !isAllowed(question)),
+          [],
+          `${policy.name} denies`,
+        );
+        assert.deepEqual(denied.filter(isAllowed), [], `${policy.name} allows`);
+      }
+    });
+  }
 
   it("are what Vault takes, and reach what they say and nothing that only looks like it", () => {
     assert.deepEqual(policyFaults(policies), []);
