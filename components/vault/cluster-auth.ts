@@ -79,7 +79,7 @@ export class ClusterAuth extends NamedComponent {
 }
 
 /** Arguments of a role, as Vault's provider takes them. */
-export function accountRoleArgs({ name, accounts, namespace, policies }: AccountRole, ttl: Duration) {
+function accountRoleArgs({ name, accounts, namespace, policies }: AccountRole, ttl: Duration) {
   return {
     roleName: name,
     boundServiceAccountNames: [...accounts],

@@ -49,7 +49,7 @@ export class TokenReviewer extends PlatformComponent {
 }
 
 /** The one right there is: to ask whose a token is. */
-export function reviewBinding(account: string, namespace: string): Named<IClusterRoleBinding> {
+function reviewBinding(account: string, namespace: string): Named<IClusterRoleBinding> {
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRoleBinding",
@@ -60,7 +60,7 @@ export function reviewBinding(account: string, namespace: string): Named<ICluste
 }
 
 /** Kubernetes fills it: the provider waits until it has. */
-export function accountToken(account: string, namespace: string): Named<ISecret> {
+function accountToken(account: string, namespace: string): Named<ISecret> {
   return {
     apiVersion: "v1",
     kind: "Secret",
