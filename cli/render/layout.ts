@@ -13,7 +13,7 @@ export interface LayoutRow {
 }
 
 /** The GitOps tree. A new part of the platform adds its row here; nothing else needs to know. */
-export const LAYOUT: readonly LayoutRow[] = [
+const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:gateway:" }, root: "infra/gateway/overlays/{env}" },
   { holds: { components: "slipway:namespaces:" }, root: "environments/{env}/namespaces" },
   // With the policy that closes a namespace, so that one sync brings both.

@@ -143,7 +143,7 @@ export class HarborProject extends NamedComponent {
 }
 
 /** The project itself. Every switch is said, because the provider writes all of them. */
-export function projectArgs(args: HarborProjectArgs): ProjectArgs {
+function projectArgs(args: HarborProjectArgs): ProjectArgs {
   return {
     name: args.project,
     public: false,

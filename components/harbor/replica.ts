@@ -57,7 +57,7 @@ export class Replica extends NamedComponent {
 }
 
 /** The rule. */
-export function replicationArgs(
+function replicationArgs(
   name: string,
   projects: readonly string[],
   registryId: pulumi.Input<number>,

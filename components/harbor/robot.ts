@@ -55,7 +55,7 @@ export class Robot extends NamedComponent {
 }
 
 /** The account. It belongs to the system, because those of a project have that one alone. */
-export function robotArgs({ robot, description, access, issued, days }: RobotArgs): RobotAccountArgs {
+function robotArgs({ robot, description, access, issued, days }: RobotArgs): RobotAccountArgs {
   return {
     name: `${robot}-${issued}`,
     description,

@@ -112,7 +112,7 @@ export class HarborSystem extends NamedComponent {
 const OIDC_GROUP = 3;
 
 /** Signing in with Keycloak; people get their account with their first sign-in. */
-export function authArgs(signIn: HarborSignIn): ConfigAuthArgs {
+function authArgs(signIn: HarborSignIn): ConfigAuthArgs {
   return {
     authMode: "oidc_auth",
     primaryAuthMode: true,
