@@ -55,14 +55,15 @@ function projectWith(t: { after(clean: () => void): void }, change: (settings: s
   return root;
 }
 
-async function everyOutput(root: string): Promise<string> {
+/** Everything that the commands print and write of one environment, or of all. */
+async function everyOutput(root: string, stack = "all"): Promise<string> {
   const commands = [
-    ["preview"],
-    ["preview", "--json", "--out", "out"],
-    ["validate"],
-    ["validate", "--json"],
-    ["render", "--out", "out/tree"],
-    ["render", "--out", "out/tree", "--json"],
+    ["preview", "--stack", stack],
+    ["preview", "--json", "--out", "out", "--stack", stack],
+    ["validate", "--stack", stack],
+    ["validate", "--json", "--stack", stack],
+    ["render", "--out", "out/tree", "--stack", stack],
+    ["render", "--out", "out/tree", "--json", "--stack", stack],
     ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev"],
     ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev", "--format", "markdown"],
     ["diff", path.resolve("test/golden/dev/plan.json"), "--stack", "dev", "--json"],
@@ -111,7 +112,7 @@ test("no secret setting reaches any output, whether encrypted, in plain text or 
           .replace("config:\n", `config:\n${line}`)
           .replace("    longName: development\n", `    longName: development\n    delivery: ${delivery}\n`),
       );
-      const output = await everyOutput(root);
+      const output = await everyOutput(root, "dev");
       assert.ok(!output.includes(CANARY), `${how}, ${delivery}`);
       assert.equal(output.includes("slipway:gateway:Gateway"), how === "encrypted", `${how}, ${delivery}`);
     }
