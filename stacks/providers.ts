@@ -26,6 +26,7 @@ export function apiProviders({ endpoints, harbor }: Environment) {
       url: endpoints.harbor.url,
       username: harbor.administrator,
       password: credential("harborPassword"),
+      insecure: false,
     }),
     random: new RandomProvider("random", {}),
   };

@@ -1,6 +1,7 @@
 import type { PlannedResource, PlanValue } from "../plan/plan.ts";
 import type { ReplaceReason } from "./model.ts";
 import { member, parsePath, select } from "./path.ts";
+import { replacingInputs } from "./replacing-inputs.ts";
 import { same } from "./values.ts";
 
 /** A resource in both plans, the head's inputs without what `ignoreChanges` keeps. */
@@ -152,6 +153,12 @@ const BY_KIND: ReadonlyMap<string, readonly Rule[]> = new Map([
   ],
 ]);
 
+/**
+ * Providers that make up names which are left out (SetAutonaming). A resource whose name was given they delete first, even when
+ * the name changes (pulumi-terraform-bridge: nameRequiresDeleteBeforeReplace).
+ */
+const AUTONAMED = /^(gitlab|harbor|vault):/;
+
 /** Why a resource has to be replaced; empty when it is updated in place. */
 export function replaceReasons(pair: Pair): ReplaceReason[] {
   return [
@@ -159,6 +166,7 @@ export function replaceReasons(pair: Pair): ReplaceReason[] {
     ...typeReasons(pair),
     ...providerReasons(pair),
     ...fieldReasons(pair),
+    ...inputReasons(pair),
     ...askedReasons(pair),
   ];
 }
@@ -166,6 +174,7 @@ export function replaceReasons(pair: Pair): ReplaceReason[] {
 /** True when the provider has to delete before it creates, because the successor has the same name at the same place. */
 export function deletesFirst({ base, head }: Pair): boolean {
   if (head.deleteBeforeReplace) return true;
+  if (AUTONAMED.test(head.type)) return member(head.inputs, "name") !== undefined;
   if (!head.type.startsWith("kubernetes:")) return false;
   return (
     IDENTITY.every(({ path }) => unchanged(base, head, path)) && groupKind(base.type) === groupKind(head.type)
@@ -243,6 +252,14 @@ function fieldReasons(pair: Pair): ReplaceReason[] {
     .filter(({ by }) => by === "api" || !rendered)
     .filter(({ when }) => when?.(pair) ?? true)
     .filter(({ path }) => !unchanged(pair.base, pair.head, path))
+    .map(({ path, reason }) => ({ path, reason }));
+}
+
+/** Of another type nothing else has to be said. */
+function inputReasons({ base, head }: Pair): ReplaceReason[] {
+  if (!head.custom || base.type !== head.type) return [];
+  return replacingInputs(head.type)
+    .filter(({ path }) => !unchanged(base, head, path))
     .map(({ path, reason }) => ({ path, reason }));
 }
 

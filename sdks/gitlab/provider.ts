@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PLUGIN } from "./plugin.ts";
 
 /** Arguments of {@link Provider}. */
 export interface ProviderArgs {
@@ -14,11 +15,12 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    const inputs = { baseUrl: args.baseUrl, token: pulumi.secret(args.token) };
     super(
       "gitlab",
       name,
-      { baseUrl: args.baseUrl, token: pulumi.secret(args.token) },
-      { version: "10.3.0", ...opts },
+      inputs,
+      pulumi.mergeOptions({ ...PLUGIN, additionalSecretOutputs: ["token"] }, opts),
     );
   }
 }

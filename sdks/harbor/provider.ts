@@ -1,12 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PLUGIN } from "./plugin.ts";
 
 /** Arguments of {@link Provider}. */
 export interface ProviderArgs {
   /** Base URL of Harbor. */
   readonly url: pulumi.Input<string>;
+  /** User or robot account. */
   readonly username: pulumi.Input<string>;
   /** Password or robot secret; made secret whether or not it comes as one. */
   readonly password: pulumi.Input<string>;
+  /**
+   * Accept a certificate that is not valid. The public package does unless this is said, so say it.
+   * @default false
+   */
+  readonly insecure?: false;
 }
 
 /**
@@ -19,12 +26,18 @@ export class Provider extends pulumi.ProviderResource {
       url: args.url,
       username: args.username,
       password: pulumi.secret(args.password),
+      // Providers take everything as text.
       insecure: "false",
+      apiVersion: "2",
+      // The plugin reads these from HARBOR_* as well, and would prefer them to the password.
+      bearerToken: "",
+      sessionId: "",
     };
-    const plugin = {
-      version: "3.10.21",
-      pluginDownloadURL: "github://api.github.com/pulumiverse/pulumi-harbor",
-    };
-    super("harbor", name, inputs, { ...plugin, ...opts });
+    super(
+      "harbor",
+      name,
+      inputs,
+      pulumi.mergeOptions({ ...PLUGIN, additionalSecretOutputs: ["password"] }, opts),
+    );
   }
 }

@@ -46,11 +46,16 @@ test("the providers register under their public tokens, with the plugin their pa
     token: { $secret: true },
   });
   assert.deepEqual(found("pulumi:providers:harbor")?.inputs, {
+    apiVersion: "2",
+    bearerToken: "",
     insecure: "false",
     password: { $secret: true },
+    sessionId: "",
     url: "https://harbor.example.org",
     username: "admin",
   });
+  assert.deepEqual(found("pulumi:providers:gitlab")?.additionalSecretOutputs, ["token"]);
+  assert.deepEqual(found("pulumi:providers:harbor")?.additionalSecretOutputs, ["password"]);
   assert.ok(!JSON.stringify(resources).includes(CANARY));
 });
 
@@ -59,6 +64,8 @@ test("what providers would read from the environment does not reach them", async
     GITLAB_TOKEN: CANARY,
     HARBOR_PASSWORD: CANARY,
     HARBOR_USERNAME: CANARY,
+    HARBOR_BEARER_TOKEN: CANARY,
+    HARBOR_SESSION_ID: CANARY,
     HARBOR_IGNORE_CERT: "true",
   };
   Object.assign(process.env, variables);

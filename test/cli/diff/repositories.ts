@@ -93,6 +93,7 @@ export function realProject(test: TestRepository): void {
   for (const part of [
     "cli",
     "components",
+    "sdks",
     "stacks",
     "catalog",
     "package.json",
