@@ -2,6 +2,7 @@ import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
+import type { GitLabEnvironment } from "./gitlab-environments.ts";
 import type { Origin } from "./origin.ts";
 import type { apiProviders } from "./providers.ts";
 
@@ -13,6 +14,8 @@ export interface PlatformInputs {
   /** Origin of a path inside `slipway:environment`. */
   readonly origin: Origin;
   readonly catalogue: readonly CataloguedContract[];
+  /** Every environment, as far as GitLab has to know; none in a stack that does not declare the shared parts. */
+  readonly environments: readonly GitLabEnvironment[];
 }
 
 /** What the layers of an environment share. */

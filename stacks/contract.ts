@@ -19,6 +19,7 @@ import {
   topicName,
   vaultKey,
 } from "./input/fields.ts";
+import { PROJECT_GROUP_NAMES } from "./project-groups.ts";
 import { claimSchema, corsSchema, rateLimitSchema } from "./traffic.ts";
 
 const environmentVariables = () =>
@@ -262,7 +263,7 @@ export const contractSchema = z.strictObject({
   description: line({ max: 500 }).describe("What the service does, in a sentence"),
   owner: dnsLabel().describe("Group that owns the service"),
   project: z
-    .enum(["platform-services", "application-services"])
+    .enum(PROJECT_GROUP_NAMES)
     .default("application-services")
     .describe("GitLab group and Harbor project the service belongs to"),
   namespace: dnsLabel().optional().describe("Kubernetes namespace; the service's name without it"),

@@ -5,6 +5,7 @@ import type { Environment } from "./environment.ts";
 import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
+import { checkGitLab } from "./settings/gitlab-references.ts";
 
 type Gateway = Environment["gateway"];
 
@@ -31,6 +32,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
+    ...checkGitLab(environment, origin),
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
+import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials } from "./secrets.ts";
@@ -18,6 +19,10 @@ export async function program(root: string) {
   const catalogue = loadCatalogue(root);
   throwIfAny([...faults, ...catalogue.faults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
-  throwIfAny(checkAgainstEnvironment(catalogue.contracts, stack, environment));
-  return platform({ stack, environment, origin, catalogue: catalogue.contracts });
+  const { environments, faults: unknown } =
+    environment.shared === undefined
+      ? { environments: [], faults: [] }
+      : gitlabEnvironments(root, stack, environment);
+  throwIfAny([...unknown, ...checkAgainstEnvironment(catalogue.contracts, stack, environment)]);
+  return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });
 }

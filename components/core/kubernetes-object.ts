@@ -12,7 +12,11 @@ import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import type { Manifest } from "./manifest.ts";
 
 /** A class checks its own arguments' types, which differ from kind to kind; here a manifest goes in as it is. */
-type BuiltInKind = new (name: string, args: never, opts: pulumi.CustomResourceOptions) => pulumi.CustomResource;
+type BuiltInKind = new (
+  name: string,
+  args: never,
+  opts: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource;
 
 /**
  * Kinds built into Kubernetes, each with its class: the class gives the resource the type other tools know it by, and the

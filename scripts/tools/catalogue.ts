@@ -3,7 +3,7 @@
  *
  * A new tool is a new row. A tool that is obtained in a new way is a new `method`, implemented in `methods.ts`.
  */
-export type Tool = GoTool | PythonTool | SystemTool | CrdSchemas;
+export type Tool = GoTool | GoProgram | PythonTool | SystemTool | CrdSchemas;
 
 interface Common {
   /** Name of the command, and of the row. */
@@ -18,6 +18,13 @@ export interface GoTool extends Common {
   readonly module: string;
   /** Package of the command inside the module. @default the module itself */
   readonly directory?: string;
+}
+
+/** A command whose source stands in this tree, built with `go build`. It is as new as its source, whatever its version. */
+export interface GoProgram extends Common {
+  readonly method: "go-source";
+  /** Folder of its module below the root of the tree; the `go.sum` in it pins what it is built from. */
+  readonly directory: string;
 }
 
 /** Something published as Python packages, which are unpacked next to it and nowhere else. */
@@ -66,6 +73,12 @@ export const TOOLS: readonly Tool[] = [
     method: "go",
     module: "github.com/envoyproxy/ratelimit",
     directory: "src/service_cmd",
+  },
+  {
+    name: "vault-harness",
+    version: "1",
+    method: "go-source",
+    directory: "test/conformance/support/vault-harness",
   },
   { name: "kustomize", version: "v5.8.2", method: "go", module: "sigs.k8s.io/kustomize/kustomize/v5" },
   { name: "gitleaks", version: "v8.30.1", method: "go", module: "github.com/zricethezav/gitleaks/v8" },

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { CrdSchemas, GoTool, PythonTool, SystemTool, Tool } from "./catalogue.ts";
+import type { CrdSchemas, GoProgram, GoTool, PythonTool, SystemTool, Tool } from "./catalogue.ts";
 import { writeSchemas } from "./crd-schemas.ts";
-import { filesOf } from "./paths.ts";
+import { filesOf, sourceFolder } from "./paths.ts";
 import { toolNamed } from "./catalogue.ts";
 import { run } from "./run.ts";
 
@@ -14,6 +14,9 @@ export async function build(tool: Exclude<Tool, SystemTool>, folder: string): Pr
   switch (tool.method) {
     case "go":
       await buildGo(tool, folder);
+      break;
+    case "go-source":
+      await buildSource(tool, folder);
       break;
     case "python":
       await unpackPython(tool, folder);
@@ -47,6 +50,13 @@ async function buildGo(tool: GoTool, folder: string): Promise<void> {
   const command = join(bin, tool.name);
   // Go names the command after its folder, which for some is not its name.
   if (!existsSync(command)) renameSync(join(bin, basename(path)), command);
+}
+
+async function buildSource(tool: GoProgram, folder: string): Promise<void> {
+  const command = join(folder, "bin", tool.name);
+  // Nothing but what `go.sum` pins, and nothing of the work tree around it, which would make each build another.
+  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false"];
+  await run("go", ["build", "-C", sourceFolder(tool), ...flags, "-o", command, "."], GO_ENVIRONMENT);
 }
 
 async function unpackPython(tool: PythonTool, folder: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { toolNamed, type Tool } from "./catalogue.ts";
+import { fileURLToPath } from "node:url";
+import { toolNamed, type CrdSchemas, type GoProgram, type Tool } from "./catalogue.ts";
 
 /** Folder that holds every installed tool, outside the tree. Moved by XDG_CACHE_HOME. */
 export function cacheFolder(): string {
@@ -12,13 +13,36 @@ export function cacheFolder(): string {
 
 /** Folder of one tool at its version. It exists as a whole or not at all. */
 export function toolFolder(tool: Tool): string {
-  return join(cacheFolder(), `${tool.name}-${tool.method === "crd-schemas" ? recipeOf(tool) : tool.version}`);
+  return join(cacheFolder(), `${tool.name}-${versionOf(tool)}`);
 }
 
-/** Schemas have no version of their own: they are as new as their sources and the converter. */
-function recipeOf(tool: Tool): string {
-  const converter = readFileSync(new URL("crd-schemas.ts", import.meta.url));
-  return createHash("sha256").update(JSON.stringify(tool)).update(converter).digest("hex").slice(0, 16);
+/** Folder of the source of a program in this tree. */
+export function sourceFolder(tool: GoProgram): string {
+  return fileURLToPath(new URL(`../../${tool.directory}`, import.meta.url));
+}
+
+function versionOf(tool: Tool): string {
+  switch (tool.method) {
+    case "crd-schemas":
+      return digest(tool, new URL("crd-schemas.ts", import.meta.url));
+    case "go-source":
+      return digest(tool, ...filesWithin(sourceFolder(tool)));
+    default:
+      return tool.version;
+  }
+}
+
+/** What is made from files of this tree has no version of its own: it is as new as its row and these files. */
+function digest(tool: CrdSchemas | GoProgram, ...files: readonly (string | URL)[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(tool));
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesWithin(folder: string): string[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** File of a tool's command: the installed one, or the one on PATH when its version fits. Throws when there is neither. */
@@ -53,6 +77,7 @@ export function fittingOnPath(tool: Tool): string | undefined {
     case "system":
       return majorVersion(output(command, ["--version"])) >= Number(tool.version) ? command : undefined;
     case "crd-schemas":
+    case "go-source":
       return undefined;
   }
 }

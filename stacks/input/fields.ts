@@ -262,6 +262,27 @@ export function cronSchedule() {
   );
 }
 
+/** A time zone of the IANA database. */
+export function timeZone() {
+  return text(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/, { abort: true })
+      .refine((value) => {
+        try {
+          return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
+        } catch {
+          return false;
+        }
+      }, "is not in the IANA database"),
+    {
+      noun: "time zone",
+      form: 'a name of the IANA database, such as "Europe/Berlin"',
+      examples: ["Europe/Berlin"],
+    },
+  );
+}
+
 /** Kubernetes labels. */
 export function labelMap() {
   const key = text(

@@ -30,7 +30,7 @@ test("environments that mean another GitLab, Vault or Harbor, or another edition
         "vault: { url: https://vault.slipway.example }",
         "vault: { url: https://other.slipway.example }",
       )
-      .replace("    gateway:\n", "    gitlab: { tier: free }\n    gateway:\n"),
+      .replace("gitlab: { deploymentApproval: false }", "gitlab: { tier: free }"),
   );
   await assert.rejects(planOf(root, "dev"), (error: Error) => {
     const told = error.message.split("\n").map((line) => line.replace(/^\S+ /, ""));

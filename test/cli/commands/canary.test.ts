@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { SECRET_SETTINGS } from "../../../stacks/secrets.ts";
 import { slipway } from "./support.ts";
 
 /** Whoever sees this text in an output has found a leak. */
@@ -115,6 +116,20 @@ test("no secret setting reaches any output, whether encrypted, in plain text or 
       assert.equal(output.includes("slipway:gateway:Gateway"), how === "encrypted", `${how}, ${delivery}`);
     }
   }
+});
+
+test("no secret setting of any stack reaches any output", async (t) => {
+  const root = projectWith(t, (text) => text);
+  const lines = Object.keys(SECRET_SETTINGS).map(
+    (key) => `  slipway:${key}: { secure: "v1:abc:${CANARY}" }\n`,
+  );
+  for (const stack of ["dev", "stg", "prod"]) {
+    const file = path.join(root, `Pulumi.${stack}.yaml`);
+    writeFileSync(file, readFileSync(file, "utf8").replace("config:\n", `config:\n${lines.join("")}`));
+  }
+  const output = await everyOutput(root);
+  assert.ok(output.includes("slipway:gateway:Gateway"), output.slice(0, 2_000));
+  assert.ok(!output.includes(CANARY));
 });
 
 test("a secret inside the environment is refused without being shown", async (t) => {

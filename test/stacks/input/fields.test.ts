@@ -51,6 +51,11 @@ const cases: Record<string, { field: z.ZodType; accepted: unknown[]; refused: un
     accepted: ["shop", "platform-services/packet-relay", "a/b_c/d.e"],
     refused: ["", "Shop", "shop:1", "shop@sha256", "/shop", "shop/", "a//b", 1],
   },
+  timeZone: {
+    field: fields.timeZone(),
+    accepted: ["Europe/Berlin", "Etc/UTC", "UTC", "America/Argentina/Buenos_Aires"],
+    refused: ["", "Europe/Atlantis", "CEST summer", "Europe/Berlin\n", 1],
+  },
   podCount: {
     field: fields.podCount(),
     accepted: ["1", "25%", "0"],
