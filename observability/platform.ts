@@ -5,6 +5,8 @@
 export interface ObservedPlatform {
   /** Environment, as the stack is called. */
   readonly environment: string;
+  /** Whether its cluster runs what environments have in common: GitLab, Vault, Harbor, the coordinator and the collector. */
+  readonly shared: boolean;
   /** Where links lead. */
   readonly links: {
     /** Base URL of Grafana. */
