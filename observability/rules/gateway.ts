@@ -131,11 +131,11 @@ const ALERTS: readonly Alert[] = [
   },
   {
     name: "RateLimitServiceFailing",
-    expression: "sum(rate(envoy_cluster_ratelimit_error[5m])) > 0",
+    expression: "sum(increase(envoy_cluster_ratelimit_error[5m])) > 0",
     for: "5m",
     severity: "critical",
     team: PLATFORM,
-    summary: "{{ $value | humanize }} requests a second find no rate limit service",
+    summary: "{{ $value | humanize }} requests in five minutes found no rate limit service",
     description:
       "Envoy gets no answer from the rate limit service or its Redis. Routes with a global limit refuse every request where they fail closed, and limit nothing where they fail open.",
     dashboard: "slipway-gateway",
@@ -187,12 +187,12 @@ const ALERTS: readonly Alert[] = [
   {
     name: "ConnectionLimitReached",
     expression:
-      "sum by (envoy_connection_limit_prefix) (rate(envoy_connection_limit_limited_connections[5m])) > 0",
+      "sum by (envoy_connection_limit_prefix) (increase(envoy_connection_limit_limited_connections[5m])) > 0",
     for: "5m",
     severity: "warning",
     team: PLATFORM,
     summary:
-      "{{ $labels.envoy_connection_limit_prefix }} refuses {{ $value | humanize }} connections a second",
+      "{{ $labels.envoy_connection_limit_prefix }} refused {{ $value | humanize }} connections in five minutes",
     description:
       "A listener has as many connections as it may have. Requests that no limit by token can stop arrive here: a flood, or too few Envoys.",
     dashboard: "slipway-gateway",

@@ -4,10 +4,11 @@ import type { PrometheusDuration } from "../platform.ts";
  * How much counters have risen over a window, summed by labels.
  *
  * `increase` alone misses the first event of a series, because a counter with labels appears with 1 and does not rise from 0.
- * A series that was not there in the window before is therefore taken as it is. Counters begin at 0 with each process.
+ * A series that was not there the day before the window is therefore taken as it is, if its job was scraped then already: a
+ * counter begins at 0 with its process, but one that is merely new to Prometheus does not.
  */
 export function rise(counter: string, window: PrometheusDuration, by: readonly string[] = []): string {
-  const newborn = `${counter} unless last_over_time(${counter}[${window}] offset ${window})`;
+  const newborn = `(${counter} unless last_over_time(${counter}[1d] offset ${window})) and on (job) (up offset ${window} == 1)`;
   return `sum${grouping(by)} ((${newborn}) or increase(${counter}[${window}]))`;
 }
 

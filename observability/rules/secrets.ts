@@ -98,11 +98,11 @@ const VAULT: readonly Alert[] = [
   {
     name: "VaultAuditFailing",
     expression:
-      "sum(rate(vault_audit_log_request_failure[5m]) or rate(vault_audit_log_response_failure[5m])) > 0",
+      "(sum(increase(vault_audit_log_request_failure[5m])) or vector(0)) + (sum(increase(vault_audit_log_response_failure[5m])) or vector(0)) > 0",
     for: "1m",
     severity: "critical",
     team: SECURITY,
-    summary: "Vault cannot write {{ $value | humanize }} audit entries a second",
+    summary: "Vault could not write {{ $value | humanize }} audit entries in five minutes",
     description:
       "Vault cannot write its audit log and refuses every request that it cannot log. The log's disk is full or its target is gone.",
     dashboard: "slipway-audit",

@@ -24,14 +24,19 @@ export const BURN_RATES: readonly BurnRate[] = [
   { factor: 1, long: "3d", short: "6h", for: "3h", severity: "warning" },
 ];
 
-/** Rates are recorded once; each window is a mean of them, which is cheap however long the window and weighs every request alike. */
+/**
+ * Rates are recorded once; each window is a mean of them, which is cheap however long the window and weighs every request
+ * alike. All rules are one group, because those of a group are evaluated in order and groups are not.
+ */
 export function sloRules(platform: ObservedPlatform): readonly RuleGroup[] {
   const promises = slos(platform);
-  return [
-    { name: "slipway-slo-indicators", rules: promises.flatMap(indicators) },
-    { name: "slipway-slo-burn-rates", rules: burnRates(promises) },
-    { name: "slipway-slo", rules: [...BURN_RATES.map(burning), EXHAUSTED] },
+  const rules = [
+    ...promises.flatMap(indicators),
+    ...burnRates(promises),
+    ...BURN_RATES.map(burning),
+    EXHAUSTED,
   ];
+  return [{ name: "slipway-slo", rules }];
 }
 
 function indicators({ name, objective, team, target, window, indicator }: Slo): readonly Recording[] {
@@ -54,6 +59,8 @@ function burnRates(promises: readonly Slo[]): readonly Recording[] {
     ...windows.map((window) => ({ record: burnRate(window), expression: spent(window) })),
     ...[...new Set(promises.map(({ window }) => window))].map((window) => ({
       record: "slo:error_budget_remaining:ratio",
+      // It has this label already; written here too, it tells the rules of two windows apart.
+      labels: { window },
       expression: `1 - ${spent(window, `{window="${window}"}`)}`,
     })),
   ];
