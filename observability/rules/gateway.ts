@@ -21,7 +21,10 @@ const ERROR_FLOOR = 0.1;
 /** Requests a second below which a 99th percentile says nothing: 60 in five minutes. */
 const LATENCY_FLOOR = 0.2;
 
-/** Share of failed fetches of signing keys that is an outage: more fail than succeed. */
+/**
+ * Share of failed fetches of signing keys that is an outage: more fail than succeed. A fetch that fails is tried again every
+ * second, one that succeeds after five minutes, so that one provider of many is enough.
+ */
 const KEYS_FAILING = 0.5;
 
 /** Envoy's own counters, so that these alerts need no log pipeline. What they lack, the route and the reason, is on the dashboard. */
@@ -95,7 +98,7 @@ const ALERTS: readonly Alert[] = [
     team: PLATFORM,
     summary: "{{ $value | humanizePercentage }} of the fetches of signing keys fail",
     description:
-      "Envoy cannot fetch the keys that tokens are verified with. Once the keys it holds are too old, every request with a token is answered with 401. Spends the error budget of the SLO `gateway-keys`.",
+      "Envoy cannot fetch the keys that tokens are verified with. It goes on with those it holds, so nobody notices until keys are rotated or an Envoy starts: then requests with a token are answered with 401. Spends the error budget of the SLO `gateway-keys`.",
     dashboard: "slipway-gateway",
     labels: { slo: "gateway-keys" },
   },

@@ -7,6 +7,15 @@ import type { RuleGroup } from "../../../observability/rules/rule.ts";
  */
 export type Series = Readonly<Record<string, string>>;
 
+/** A scenario in which an alert is silent. */
+export interface NearMiss {
+  readonly why: string;
+  readonly series: Series;
+  readonly until: PrometheusDuration;
+  /** Whether it is what ends before the alert has waited long enough. @default it is never even pending */
+  readonly ends?: true;
+}
+
 /** What proves one alert. */
 export interface AlertCase {
   readonly alert: string;
@@ -23,13 +32,7 @@ export interface AlertCase {
     readonly description: string;
   };
   /** A scenario just below it. Absent for the alert that always fires. */
-  readonly nearMiss?: {
-    readonly why: string;
-    readonly series: Series;
-    readonly until: PrometheusDuration;
-    /** Whether it is what ends before the alert has waited long enough. @default it is never even pending */
-    readonly ends?: true;
-  };
+  readonly nearMiss?: NearMiss;
   /** What it does where there are no series at all. */
   readonly withoutData: "silent" | "fires";
 }
@@ -50,6 +53,8 @@ export interface RecordingCase {
 export interface Topic {
   readonly groups: readonly RuleGroup[];
   readonly alerts: readonly AlertCase[];
+  /** Further near misses of alerts with more than one bound, at an interval of 1m. @default none */
+  readonly nearMisses?: readonly (NearMiss & { readonly alert: string })[];
   /** @default none */
   readonly recordings?: readonly RecordingCase[];
 }

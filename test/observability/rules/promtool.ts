@@ -1,6 +1,6 @@
 import type { ObservedPlatform, PrometheusDuration } from "../../../observability/platform.ts";
 import { prometheusGroup, type Alert, type RuleGroup } from "../../../observability/rules/rule.ts";
-import type { AlertCase, RecordingCase, Series, Topic } from "./case.ts";
+import type { AlertCase, NearMiss, RecordingCase, Series, Topic } from "./case.ts";
 
 /** A file for `promtool test rules`. */
 export interface TestFile {
@@ -30,13 +30,18 @@ export function alertsOf(groups: readonly RuleGroup[]): readonly Alert[] {
 
 /** One file for each interval that cases of the same rules are written in. */
 export function testFiles(ruleFile: string, topic: Topic, platform: ObservedPlatform): readonly TestFile[] {
+  const named = (wanted: string): Alert => {
+    const alert = alertsOf(topic.groups).find(({ name }) => name === wanted);
+    if (alert === undefined) throw new Error(`there is no alert ${wanted}`);
+    return alert;
+  };
   const alerts = topic.alerts.map((one): Proven => {
-    const alert = alertsOf(topic.groups).find(({ name }) => name === one.alert);
-    if (alert === undefined) throw new Error(`there is no alert ${one.alert}`);
+    const alert = named(one.alert);
     return { alert, one, firing: expected(alert, one, platform) };
   });
   const tests = [
     ...alerts.flatMap((proven) => scenarios(proven)),
+    ...(topic.nearMisses ?? []).map((one) => silent(named(one.alert), "1m", one)),
     ...(topic.recordings ?? []).map((one) => recordingTest(one)),
     withoutData(alerts),
   ];
@@ -68,30 +73,29 @@ function scenarios({ alert, one, firing }: Proven): readonly Test[] {
         states(alert, at, ["firing"]),
       ],
     }),
-    ...(nearMiss === undefined
-      ? []
-      : [
-          test(`${alert.name} is silent: ${nearMiss.why}`, interval, nearMiss.series, {
-            promql_expr_test: [
-              never(alert, nearMiss.until, nearMiss.ends ? ',alertstate="firing"' : ""),
-              ...(nearMiss.ends ? [once(alert, nearMiss.until)] : []),
-            ],
-          }),
-        ]),
+    ...(nearMiss === undefined ? [] : [silent(alert, interval, nearMiss)]),
   ];
+}
+
+function silent(alert: Alert, interval: PrometheusDuration, { why, series, until, ends }: NearMiss): Test {
+  return test(`${alert.name} is silent: ${why}`, interval, series, {
+    promql_expr_test: ends
+      ? [never(alert, until, ',alertstate="firing"'), once(alert, until)]
+      : [never(alert, until)],
+  });
 }
 
 /** One test for all, because nothing is cheap to evaluate only once. */
 function withoutData(alerts: readonly Proven[]): Test {
   const loud = alerts.filter(({ one }) => one.withoutData === "fires");
-  const silent = alerts.filter(({ one }) => one.withoutData === "silent");
+  const quiet = alerts.filter(({ one }) => one.withoutData === "silent");
   return test(
     "without data",
     "1m",
     {},
     {
       alert_rule_test: loud.map(({ alert, firing }) => firesAt(alert, seconds(alert.for ?? "0s"), [firing])),
-      promql_expr_test: silent.map(({ alert }) => never(alert, WITHOUT_DATA)),
+      promql_expr_test: quiet.map(({ alert }) => never(alert, WITHOUT_DATA)),
     },
   );
 }

@@ -15,14 +15,14 @@ import { PLATFORM } from "../platform.ts";
 import { ARGO_CD, ROLLOUTS } from "./argocd.ts";
 import { CLUSTER, MONITORING, SERVICES } from "./cluster.ts";
 import { COORDINATOR } from "./coordinator.ts";
-import { CERTIFICATES, GATEWAY } from "./gateway.ts";
+import { CERTIFICATES, GATEWAY, GATEWAY_NEAR_MISSES } from "./gateway.ts";
 import { PIPELINES } from "./pipelines.ts";
 import { HARBOR, SECRETS } from "./secrets.ts";
 import { KEYS_RECORDINGS, SLO, SLO_RECORDINGS } from "./slo.ts";
 
 /** Cases by topic, with the rules that they are about and no others, so that each run of promtool is short. */
 export const TOPICS: Readonly<Record<string, Topic>> = {
-  gateway: { groups: gatewayRules(PLATFORM), alerts: GATEWAY },
+  gateway: { groups: gatewayRules(PLATFORM), alerts: GATEWAY, nearMisses: GATEWAY_NEAR_MISSES },
   certificates: { groups: certificateRules(), alerts: CERTIFICATES },
   slo: { groups: sloRules(PLATFORM), alerts: SLO, recordings: SLO_RECORDINGS },
   "slo of the signing keys": {

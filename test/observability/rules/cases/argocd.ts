@@ -213,12 +213,12 @@ export const ARGO_CD: readonly AlertCase[] = [
     alert: "ArgoCDReconciliationSlow",
     fires: {
       series: {
-        'argocd_app_reconcile_bucket{dest_server="in-cluster",le="16"}': "0+8x30",
-        'argocd_app_reconcile_count{dest_server="in-cluster"}': "0+10x30",
+        'argocd_app_reconcile_bucket{dest_server="in-cluster",le="16"}': "0+88x30",
+        'argocd_app_reconcile_count{dest_server="in-cluster"}': "0+100x30",
       },
       since: "1m",
       labels: { dest_server: "in-cluster" },
-      summary: "20% of the reconciliations take over 16 seconds",
+      summary: "12% of the reconciliations take over 16 seconds",
       description:
         "Applications on in-cluster are compared slowly, so merges arrive late. The controller lacks CPU, or the repository server or Kubernetes is slow.",
     },
@@ -252,12 +252,12 @@ export const ARGO_CD: readonly AlertCase[] = [
     alert: "ArgoCDGitRequestsSlow",
     fires: {
       series: {
-        'argocd_git_request_duration_seconds_bucket{repo="config",request_type="fetch",le="20"}': "0+8x30",
-        'argocd_git_request_duration_seconds_count{repo="config",request_type="fetch"}': "0+10x30",
+        'argocd_git_request_duration_seconds_bucket{repo="config",request_type="fetch",le="20"}': "0+88x30",
+        'argocd_git_request_duration_seconds_count{repo="config",request_type="fetch"}': "0+100x30",
       },
       since: "1m",
       labels: { repo: "config" },
-      summary: "20% of the requests to config take over 20 seconds",
+      summary: "12% of the requests to config take over 20 seconds",
       description: "GitLab or the way to it is slow, or config has become large.",
     },
     nearMiss: {
@@ -297,22 +297,25 @@ export const ARGO_CD: readonly AlertCase[] = [
     alert: "ArgoCDApiErrors",
     fires: {
       series: {
-        'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="OK"}': "0+90x30",
+        'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="OK"}': "0+94x30",
         'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="Internal"}':
-          "0+10x30",
+          "0+6x30",
       },
       since: "1m",
       labels: { grpc_service: "application.ApplicationService" },
-      summary: "10% of the calls to application.ApplicationService fail",
+      summary: "6% of the calls to application.ApplicationService fail",
       description:
         "Argo CD's API server or repository server fails calls to application.ApplicationService through its own fault.",
     },
     nearMiss: {
-      why: "callers ask for what is not there",
+      why: "callers often ask for what is not there",
       series: {
-        'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="OK"}': "0+10x60",
+        'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="OK"}':
+          "0+45.5x60",
         'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="NotFound"}':
-          "0+90x60",
+          "0+50x60",
+        'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="Internal"}':
+          "0+4.5x60",
       },
       until: "1h",
     },
@@ -350,11 +353,11 @@ export const ARGO_CD: readonly AlertCase[] = [
         "The client's own rate limiter slows Argo CD down: raise its QPS and burst, or lower the number of applications.",
     },
     nearMiss: {
-      why: "one in thirty",
+      why: "nine tenths of a second",
       series: {
-        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="0.5"}': "0+29x60",
-        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="2"}': "0+30x60",
-        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="+Inf"}': "0+30x60",
+        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="0.5"}': "0+93.2x60",
+        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="2"}': "0+100x60",
+        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="+Inf"}': "0+100x60",
       },
       until: "1h",
     },
@@ -364,13 +367,13 @@ export const ARGO_CD: readonly AlertCase[] = [
     alert: "ArgoCDKubernetesSlow",
     fires: {
       series: {
-        'argocd_kubectl_request_duration_seconds_bucket{host="10.0.0.1:443",verb="GET",le="2"}': "0+8x30",
+        'argocd_kubectl_request_duration_seconds_bucket{host="10.0.0.1:443",verb="GET",le="2"}': "0+8.5x30",
         'argocd_kubectl_request_duration_seconds_bucket{host="10.0.0.1:443",verb="GET",le="8"}': "0+10x30",
         'argocd_kubectl_request_duration_seconds_bucket{host="10.0.0.1:443",verb="GET",le="+Inf"}': "0+10x30",
       },
       since: "1m",
       labels: { host: "10.0.0.1:443" },
-      summary: "One request in twenty to 10.0.0.1:443 takes 6.5s or longer",
+      summary: "One request in twenty to 10.0.0.1:443 takes 6s or longer",
       description: "The API server 10.0.0.1:443 answers Argo CD slowly.",
     },
     nearMiss: {

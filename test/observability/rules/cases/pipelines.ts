@@ -26,11 +26,11 @@ export const PIPELINES: readonly AlertCase[] = [
   {
     alert: "PipelineDurationHigh",
     fires: {
-      // One in ten takes 15 to 30 minutes; stages are counted apart and are short.
+      // One in ten takes 15 to 20 minutes; stages are counted apart and are short.
       series: {
         'cicd_pipeline_duration_seconds_bucket{service="shop",stage="total",status="success",le="900"}':
           "0+9x90",
-        'cicd_pipeline_duration_seconds_bucket{service="shop",stage="total",status="success",le="1800"}':
+        'cicd_pipeline_duration_seconds_bucket{service="shop",stage="total",status="success",le="1200"}':
           "0+10x90",
         'cicd_pipeline_duration_seconds_bucket{service="shop",stage="total",status="success",le="+Inf"}':
           "0+10x90",
@@ -41,7 +41,7 @@ export const PIPELINES: readonly AlertCase[] = [
       },
       since: "1m",
       labels: { service: "shop" },
-      summary: "One pipeline in twenty of shop takes 22m 30s or longer",
+      summary: "One pipeline in twenty of shop takes 17m 30s or longer",
       description:
         "The 95th percentile of the pipelines of shop has been over 15 minutes for an hour. The dashboard says which stage.",
     },
@@ -153,12 +153,12 @@ export const PIPELINES: readonly AlertCase[] = [
     fires: {
       series: {
         'cicd_pipeline_queue_time_seconds_bucket{service="shop",runner_type="shared",le="300"}': "0+9x60",
-        'cicd_pipeline_queue_time_seconds_bucket{service="shop",runner_type="shared",le="600"}': "0+10x60",
+        'cicd_pipeline_queue_time_seconds_bucket{service="shop",runner_type="shared",le="400"}': "0+10x60",
         'cicd_pipeline_queue_time_seconds_bucket{service="shop",runner_type="shared",le="+Inf"}': "0+10x60",
       },
       since: "1m",
       labels: { runner_type: "shared" },
-      summary: "One job in twenty waits 7m 30s or longer for a shared runner",
+      summary: "One job in twenty waits 5m 50s or longer for a shared runner",
       description: "Jobs wait more than five minutes for a shared runner: the pool is too small or down.",
     },
     nearMiss: {
@@ -242,22 +242,22 @@ export const PIPELINES: readonly AlertCase[] = [
     fires: {
       series: {
         'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="runner_system_failure"}':
-          "0+1x30",
-        'gitlab_runner_jobs_total{job="runners-shared"}': "0+100x30",
+          "0+3x30",
+        'gitlab_runner_jobs_total{job="runners-shared"}': "0+500x30",
       },
       since: "1m",
       labels: { job: "runners-shared" },
-      summary: "1% of the jobs of runners-shared fail through the runner's fault",
+      summary: "0.6% of the jobs of runners-shared fail through the runner's fault",
       description:
         "Jobs of the pool runners-shared fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
     },
     nearMiss: {
-      why: "scripts fail often, the runner in four of a thousand",
+      why: "scripts fail often, the runner in nine of two thousand",
       series: {
         'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="script_failure"}': "0+50x60",
         'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="runner_system_failure"}':
-          "0+1x60",
-        'gitlab_runner_jobs_total{job="runners-shared"}': "0+250x60",
+          "0+9x60",
+        'gitlab_runner_jobs_total{job="runners-shared"}': "0+2000x60",
       },
       until: "1h",
     },

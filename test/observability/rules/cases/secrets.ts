@@ -29,13 +29,13 @@ export const SECRETS: readonly AlertCase[] = [
     alert: "ExternalSecretSyncErrors",
     fires: {
       series: {
-        'externalsecret_sync_calls_error{namespace="shop",name="database"}': "0+2x30",
-        'externalsecret_sync_calls_total{namespace="shop",name="database"}': "0+2x30",
-        'externalsecret_sync_calls_total{namespace="shop",name="queue"}': "0+8x30",
+        'externalsecret_sync_calls_error{namespace="shop",name="database"}': "0+12x30",
+        'externalsecret_sync_calls_total{namespace="shop",name="database"}': "0+12x30",
+        'externalsecret_sync_calls_total{namespace="shop",name="queue"}': "0+88x30",
       },
       since: "1m",
       labels: {},
-      summary: "20% of the syncs of secrets fail",
+      summary: "12% of the syncs of secrets fail",
       description:
         "External Secrets fails for more than one secret in ten: Vault is down or sealed, or the operator is no longer let in.",
     },
