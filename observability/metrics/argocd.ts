@@ -38,16 +38,7 @@ export const ARGO_CD: Exporter = {
       name: "argocd_app_k8s_request_total",
       type: "counter",
       help: "Requests to Kubernetes while an application is reconciled",
-      labels: [
-        "name",
-        "project",
-        "response_code",
-        "verb",
-        "resource_kind",
-        "resource_namespace",
-        "server",
-        "dry_run",
-      ],
+      labels: ["name", "project", "response_code", "verb", "resource_kind", "resource_namespace", "server", "dry_run"],
     },
     {
       name: "argocd_app_orphaned_resources_count",
