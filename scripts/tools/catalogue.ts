@@ -111,6 +111,10 @@ export const TOOLS: readonly Tool[] = [
   },
   { name: "core-schemas", version: "1.37.0", method: "python", packages: ["kubernetes-validate==1.37.0"] },
   { name: "redis-server", version: "7", method: "system", package: "redis-server" },
+  { name: "prometheus", version: "2", method: "system", package: "prometheus" },
+  { name: "promtool", version: "2", method: "system", package: "prometheus" },
+  { name: "prometheus-alertmanager", version: "0", method: "system", package: "prometheus-alertmanager" },
+  { name: "amtool", version: "0", method: "system", package: "prometheus-alertmanager" },
   {
     name: "crd-schemas",
     version: "1",

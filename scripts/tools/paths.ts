@@ -118,6 +118,7 @@ function wordsOf(text: string): string[] {
   return text.split(/[\s/]+/);
 }
 
+/** Redis prints `v=7.0.15`, Prometheus `version 2.42.0`. */
 function majorVersion(text: string): number {
-  return Number(/\bv=?(\d+)\./.exec(text)?.[1] ?? 0);
+  return Number(/\bv(?:ersion |=)?(\d+)\./.exec(text)?.[1]);
 }

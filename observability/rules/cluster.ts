@@ -1,0 +1,118 @@
+import { rise } from "./promql.ts";
+import type { Alert, RuleGroup } from "./rule.ts";
+import { PLATFORM, SECURITY } from "./teams.ts";
+
+/** Requirement 002: an ephemeral environment lives for four hours; the cleaner runs hourly, and twice may fail. */
+const EPHEMERAL_SECONDS = 6 * 60 * 60;
+
+/** Requirement 002, 7.2: age from which a flag is stale, days. */
+const FLAG_DAYS = 90;
+
+/** Share of a quota in use from which the next deployment may not fit: a canary needs up to a quarter more pods. */
+const QUOTA_IN_USE = 0.8;
+
+/** Namespaces: ephemeral environments, quotas, policies; and feature flags. */
+export function clusterRules(): readonly RuleGroup[] {
+  return [
+    { name: "slipway-ephemeral", rules: EPHEMERAL },
+    { name: "slipway-quotas", rules: QUOTAS },
+    { name: "slipway-policies", rules: POLICIES },
+    { name: "slipway-flags", rules: FLAGS },
+  ];
+}
+
+const EPHEMERAL: readonly Alert[] = [
+  {
+    name: "EphemeralEnvironmentLeaked",
+    expression: `time() - max by (namespace) (kube_namespace_created{namespace=~"ephemeral-.+"}) > ${EPHEMERAL_SECONDS}`,
+    for: "15m",
+    severity: "warning",
+    team: PLATFORM,
+    summary: "{{ $labels.namespace }} has been there for {{ $value | humanizeDuration }}",
+    description:
+      "An ephemeral environment lives for four hours. {{ $labels.namespace }} outlived that: the cleaner does not run, or its merge request is still labelled.",
+    dashboard: "slipway-ephemeral",
+  },
+  {
+    name: "EphemeralEnvironmentStuck",
+    expression:
+      'max by (namespace) (kube_namespace_status_phase{namespace=~"ephemeral-.+",phase="Terminating"}) == 1',
+    for: "30m",
+    severity: "warning",
+    team: PLATFORM,
+    summary: "{{ $labels.namespace }} does not go away",
+    description:
+      "{{ $labels.namespace }} has been terminating for half an hour: an object in it has a finalizer that nobody removes.",
+    dashboard: "slipway-ephemeral",
+  },
+];
+
+const QUOTAS: readonly Alert[] = [
+  {
+    name: "NamespaceQuotaNear",
+    expression: `${quotaInUse()} > ${QUOTA_IN_USE} < 1`,
+    for: "15m",
+    severity: "warning",
+    team: PLATFORM,
+    summary: "{{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its {{ $labels.resource }}",
+    description:
+      "The next rollout in {{ $labels.namespace }} may not fit into the quota of {{ $labels.resource }}.",
+    dashboard: "slipway-overview",
+  },
+  {
+    name: "NamespaceQuotaExceeded",
+    expression: `${quotaInUse()} >= 1`,
+    for: "5m",
+    severity: "critical",
+    team: PLATFORM,
+    summary: "{{ $labels.namespace }} has used up its {{ $labels.resource }}",
+    description:
+      "No further pod starts in {{ $labels.namespace }}: a rollout stands still and a pod that dies is not replaced.",
+    dashboard: "slipway-overview",
+  },
+];
+
+function quotaInUse(): string {
+  const side = (type: string) =>
+    `max by (namespace, resourcequota, resource) (kube_resourcequota{type="${type}"}`;
+  return `${side("used")}) / ${side("hard")} > 0)`;
+}
+
+const POLICIES: readonly Alert[] = [
+  {
+    name: "KyvernoPolicyViolations",
+    expression: `${rise('kyverno_policy_results_total{rule_result="fail"}', "15m", ["policy_name", "resource_namespace"])} > 0`,
+    for: "5m",
+    severity: "warning",
+    team: SECURITY,
+    summary: "{{ $labels.resource_namespace }} violates {{ $labels.policy_name }}",
+    description:
+      "Kyverno found objects in {{ $labels.resource_namespace }} that {{ $labels.policy_name }} forbids. Those of a request were refused; those of a background scan are there. The tree was checked before the merge, so something else made them.",
+    dashboard: "slipway-overview",
+  },
+  {
+    name: "KyvernoPolicyErrors",
+    expression: `${rise('kyverno_policy_results_total{rule_result="error"}', "15m", ["policy_name"])} > 0`,
+    for: "5m",
+    severity: "warning",
+    team: SECURITY,
+    summary: "{{ $labels.policy_name }} cannot be evaluated",
+    description:
+      "Kyverno fails to evaluate {{ $labels.policy_name }}, for example because it cannot reach the registry to verify a signature. What it should guard is refused or let through unguarded.",
+    dashboard: "slipway-overview",
+  },
+];
+
+const FLAGS: readonly Alert[] = [
+  {
+    name: "FeatureFlagStale",
+    expression: `max by (flag_name) (cicd_feature_flag_age_days) > ${FLAG_DAYS}`,
+    for: "1h",
+    severity: "info",
+    team: PLATFORM,
+    summary: "The flag {{ $labels.flag_name }} is {{ $value }} days old",
+    description:
+      "Decide {{ $labels.flag_name }}, then remove it from the code, from the rules and from the service's contract.",
+    dashboard: "slipway-flags",
+  },
+];
