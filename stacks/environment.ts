@@ -14,16 +14,23 @@ import {
   quantity,
   size,
 } from "./input/fields.ts";
+import { addOnsSchema } from "./settings/add-ons.ts";
+import { argocdSchema } from "./settings/argocd.ts";
 import { certificatesSchema } from "./settings/certificates.ts";
+import { ephemeralSchema } from "./settings/ephemeral.ts";
 import { externalSecretsSchema } from "./settings/external-secrets.ts";
 import { gitlabAutomationSchema } from "./settings/gitlab-automation.ts";
 import { gitlabSchema } from "./settings/gitlab.ts";
 import { harborSchema } from "./settings/harbor.ts";
 import { namespacesSchema } from "./settings/namespaces.ts";
+import { promotionSchema } from "./settings/promotion.ts";
+import { rolloutsSchema } from "./settings/rollouts.ts";
 import { rotationSchema } from "./settings/rotation.ts";
 import { runnersSchema } from "./settings/runners.ts";
+import { servicesSchema } from "./settings/services.ts";
 import { sharedSchema } from "./settings/shared.ts";
 import { vaultSchema } from "./settings/vault.ts";
+import { workloadsSchema } from "./settings/workloads.ts";
 import { corsSchema, rateLimitSchema } from "./traffic.ts";
 
 /** An HTTP API the platform talks to or links to. */
@@ -435,6 +442,19 @@ export const environmentSchema = z.strictObject({
     .prefault({})
     .describe("The External Secrets Operator, which brings secrets from Vault"),
   namespaces: namespacesSchema.prefault({}).describe("Namespaces of the platform's own products"),
+  argocd: argocdSchema.prefault({}).describe("Argo CD, which brings everything else to the cluster"),
+  addOns: addOnsSchema.prefault({}).describe("Products that Argo CD installs in the cluster"),
+  rollouts: rolloutsSchema.prefault({}).describe("How new versions of services are judged"),
+  services: servicesSchema
+    .prefault({})
+    .describe("What holds for every service whose contract says nothing else"),
+  ephemeral: ephemeralSchema
+    .optional()
+    .describe("Environments of merge requests, in this environment's cluster; without it none"),
+  promotion: promotionSchema
+    .prefault({})
+    .describe("What has to hold before a version comes to this environment"),
+  workloads: workloadsSchema.prefault({}).describe("Services of the platform itself"),
   gateway: gatewaySchema.describe("The Envoy Gateway at the edge of the cluster"),
   approvals: z
     .array(approvalSchema)

@@ -6,8 +6,11 @@ import { credentials } from "./credentials.ts";
 import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
+import { addOnsLayer } from "./layers/add-ons.ts";
+import { applicationsLayer } from "./layers/applications.ts";
 import { argocdLayer } from "./layers/argocd.ts";
 import { certificatesLayer } from "./layers/certificates.ts";
+import { ephemeralLayer } from "./layers/ephemeral.ts";
 import { externalSecretsLayer } from "./layers/external-secrets.ts";
 import { gatewayLayer } from "./layers/gateway.ts";
 import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
@@ -18,6 +21,7 @@ import { namespacesLayer } from "./layers/namespaces.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
+import { workloadsLayer } from "./layers/workloads.ts";
 import { apiProviders } from "./providers.ts";
 import { secretSetting } from "./secrets.ts";
 import { vaultEngines } from "./vault-engines.ts";
@@ -35,7 +39,11 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   externalSecretsLayer,
   gatewayLayer,
   runnersLayer,
+  addOnsLayer,
+  workloadsLayer,
   servicesLayer,
+  ephemeralLayer,
+  applicationsLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */

@@ -21,6 +21,11 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:certificates:" }, root: "clusters/{env}/certificates" },
   { holds: { components: "slipway:external-secrets:" }, root: "clusters/{env}/external-secrets" },
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
+  { holds: { components: "slipway:argocd:" }, root: "argocd/{env}" },
+  { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
+  { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },
+  { holds: { components: "slipway:rollouts:" }, root: "clusters/{env}/rollouts" },
+  { holds: { components: "slipway:workloads:" }, root: "infra/workloads/overlays/{env}" },
   { holds: "files", root: "gitlab/{env}" },
 ];
 

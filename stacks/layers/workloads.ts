@@ -1,0 +1,6 @@
+import type { LayerResult } from "../context.ts";
+
+/** The services of the platform itself. */
+export function workloadsLayer(): LayerResult {
+  return {};
+}
