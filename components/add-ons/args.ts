@@ -51,6 +51,8 @@ export interface AddOn {
   readonly otherNamespaces?: readonly string[];
   /** Objects beside the chart; they come before it. @default none */
   readonly objects?: readonly AddOnObject[];
+  /** Whether what the chart brought stays when the Application goes. @default it goes, too */
+  readonly kept?: boolean;
   /** What others write into the chart's objects, so that Argo CD leaves it alone. @default nothing */
   readonly ignored?: readonly {
     /** API group of the objects. */

@@ -8,6 +8,9 @@ export const KINDS = {
   crd: { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" },
   mutatingWebhook: { group: "admissionregistration.k8s.io", kind: "MutatingWebhookConfiguration" },
   validatingPolicy: { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicy" },
-  validatingPolicyBinding: { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicyBinding" },
+  validatingPolicyBinding: {
+    group: "admissionregistration.k8s.io",
+    kind: "ValidatingAdmissionPolicyBinding",
+  },
   validatingWebhook: { group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration" },
 } as const satisfies Record<string, ClusterKind>;

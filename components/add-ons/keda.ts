@@ -13,7 +13,10 @@ export interface KedaSettings {
   readonly replicas: number;
 }
 
-const METRICS: HelmValues = { enabled: true, serviceMonitor: { enabled: true, metricRelabelings: HONOUR_LABELS } };
+const METRICS: HelmValues = {
+  enabled: true,
+  serviceMonitor: { enabled: true, metricRelabelings: HONOUR_LABELS },
+};
 
 /** Scales services on the lag of their consumers (chart's `values.yaml` at 2.20.2). */
 export function keda({ namespace, cluster, replicas }: KedaSettings): AddOn {

@@ -19,8 +19,10 @@ export function prometheusOperatorKinds(namespace: string): AddOn {
     },
     namespace,
     wave: ADD_ON_WAVES.kinds,
+    // With a kind go all its objects.
+    kept: true,
     clusterKinds: [KINDS.crd],
-    values: { crds: { annotations: { "helm.sh/resource-policy": "keep" } } },
+    values: {},
   };
 }
 
@@ -31,6 +33,8 @@ export function gatewayKinds(namespace: string): AddOn {
     chart: { ...ENVOY_GATEWAY, name: "gateway-crds-helm" },
     namespace,
     wave: ADD_ON_WAVES.kinds,
+    // With a kind go all its objects.
+    kept: true,
     clusterKinds: [KINDS.crd, KINDS.validatingPolicy, KINDS.validatingPolicyBinding],
     values: {
       crds: { gatewayAPI: { enabled: true, channel: "standard" }, envoyGateway: { enabled: true } },
