@@ -62,8 +62,8 @@ export interface NewMergeRequest {
 /** One project of GitLab. Everything throws an HttpError. */
 export interface GitlabProject {
   approvalRules(): Promise<ProjectRule[]>;
-  /** Open merge requests with a label, or from a branch. */
-  openMergeRequests(by: { branch: string } | { label: string }): Promise<MergeRequest[]>;
+  /** Open merge requests, the last hundred; or the one from a branch. */
+  openMergeRequests(from?: { readonly branch: string }): Promise<MergeRequest[]>;
   approvalState(mergeRequest: number): Promise<RuleState[]>;
   /** Opens a merge request, or finds the one that is open for the branch: GitLab allows one. */
   openMergeRequest(request: NewMergeRequest): Promise<MergeRequest>;
@@ -80,13 +80,13 @@ const PAGE = 100;
 export function gitlabProject(client: HttpClient, path: string): GitlabProject {
   const project = `/api/v4/projects/${encodeURIComponent(path)}`;
 
-  async function openMergeRequests(by: { branch: string } | { label: string }): Promise<MergeRequest[]> {
+  async function openMergeRequests(from?: { readonly branch: string }): Promise<MergeRequest[]> {
     const { body } = await client.request({
       path: `${project}/merge_requests`,
       query: {
         state: "opened",
         per_page: PAGE,
-        ...("branch" in by ? { source_branch: by.branch } : { labels: by.label }),
+        source_branch: from?.branch,
       },
       schema: z.array(mergeRequestSchema),
     });
@@ -139,7 +139,8 @@ export function gitlabProject(client: HttpClient, path: string): GitlabProject {
         return mergeRequest(body);
       } catch (error) {
         // Also after an answer that was lost: it may have been carried out.
-        const [open] = error instanceof HttpError ? await openMergeRequests({ branch }) : [];
+        const [open] =
+          error instanceof HttpError ? await openMergeRequests({ branch }).catch(() => []) : [];
         if (open === undefined) throw error;
         return open;
       }
