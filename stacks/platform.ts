@@ -3,7 +3,7 @@ import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import { credentials } from "./credentials.ts";
-import type { LayerResult, PlatformContext, PlatformInputs } from "./context.ts";
+import type { LayerResult, Overlay, PlatformContext, PlatformInputs } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { addOnsLayer } from "./layers/add-ons.ts";
@@ -76,6 +76,7 @@ export function platform(inputs: PlatformInputs) {
     gaps: results.flatMap(({ gaps = [] }) => gaps),
     rotation: credentials(stack, environment),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
+    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
   };
 }
 
