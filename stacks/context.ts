@@ -7,6 +7,7 @@ import type { GitLabEnvironment } from "./gitlab-environments.ts";
 import type { GitlabResources } from "./gitlab-names.ts";
 import type { Origin } from "./origin.ts";
 import type { apiProviders } from "./providers.ts";
+import type { Region } from "./regions.ts";
 
 /** Everything one stack is made from. */
 export interface PlatformInputs {
@@ -28,6 +29,14 @@ export interface SharedResources {
   readonly harborProjects?: readonly pulumi.Resource[];
 }
 
+/** A region's cluster, and how objects reach it that must be there before Argo CD is. */
+export interface RegionCluster {
+  readonly region: Region;
+  readonly bootstrap: Delivery;
+  /** End of the names of components that each cluster has, so that those of the environment's own cluster have none. */
+  readonly suffix: string;
+}
+
 /** What the layers of an environment share. */
 export interface PlatformContext extends PlatformInputs, SharedResources {
   /** Contracts that are deployed to this environment. */
@@ -36,6 +45,8 @@ export interface PlatformContext extends PlatformInputs, SharedResources {
   readonly delivery: Delivery;
   /** How objects reach the cluster that must be there before Argo CD is: Pulumi applies them. */
   readonly bootstrap: Delivery;
+  /** The cluster of each region, the environment's own first. */
+  readonly clusters: readonly RegionCluster[];
   /** Providers of the products with an API, for `opts.providers` of a component. */
   readonly providers: ReturnType<typeof apiProviders>;
 }

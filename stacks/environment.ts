@@ -417,9 +417,31 @@ export const environmentSchema = z.strictObject({
   cluster: clusterSchema.describe("The Kubernetes cluster"),
   disasterRecovery: z
     .strictObject({
-      region: dnsLabel().describe("Region of the standby cluster"),
-      cluster: clusterSchema.describe("The standby cluster"),
-      active: z.boolean().default(false).describe("True after a failover: the standby serves"),
+      region: dnsLabel().describe("Region of the second cluster"),
+      cluster: clusterSchema.describe("The second cluster"),
+      active: z
+        .boolean()
+        .default(false)
+        .describe("True after a failover: the second region serves, and the first stands by"),
+      standby: z
+        .strictObject({
+          replicas: z
+            .int()
+            .min(1)
+            .max(100)
+            .default(1)
+            .describe(
+              "Pods of each autoscaled service in the region that stands by: one shows that a version starts there",
+            ),
+          without: z
+            .array(dnsLabel())
+            .default([])
+            .describe(
+              "Services that the region that stands by does not run, because two would do their work twice; those with a schedule never are there",
+            ),
+        })
+        .prefault({})
+        .describe("What the region that stands by runs of the services; of the platform it runs everything"),
     })
     .optional()
     .describe("Second region; without it the environment has one cluster"),

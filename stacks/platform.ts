@@ -3,7 +3,7 @@ import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import { credentials } from "./credentials.ts";
-import type { LayerResult, Overlay, PlatformContext, PlatformInputs } from "./context.ts";
+import type { LayerResult, Overlay, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { addOnsLayer } from "./layers/add-ons.ts";
@@ -22,7 +22,9 @@ import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
 import { workloadsLayer } from "./layers/workloads.ts";
+import { promotionPolicy } from "./promotion.ts";
 import { apiProviders } from "./providers.ts";
+import { regionRoles, regionsOf } from "./regions.ts";
 import { secretSetting } from "./secrets.ts";
 import { vaultEngines } from "./vault-engines.ts";
 
@@ -63,6 +65,7 @@ export function platform(inputs: PlatformInputs) {
       domain: environment.domain,
       delivery: environment.delivery,
     },
+    regions: regionRoles(environment),
     gateway: {
       name: gateway.name,
       namespace: gateway.namespace,
@@ -75,6 +78,7 @@ export function platform(inputs: PlatformInputs) {
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
     rotation: credentials(stack, environment),
+    promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
     overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
   };
@@ -84,25 +88,34 @@ function contextOf(inputs: PlatformInputs): PlatformContext {
   const { stack, environment, origin, catalogue } = inputs;
   const { cluster, delivery: mode } = environment;
   const kubeconfig = secretSetting("kubeconfig");
-  const deliver = (to: DeliveryMode) =>
-    onBehalfOf(origin(["cluster"]), () =>
+  const deliver = ({ name, context }: Environment["cluster"], to: DeliveryMode, path: string[]) =>
+    onBehalfOf(origin(path), () =>
       deliverTo(
         {
-          name: cluster.name,
-          context: cluster.context,
+          name,
+          context,
           renderDirectory: `../rendered/${stack}`,
           ...(kubeconfig === undefined ? {} : { kubeconfig }),
         },
         to,
       ),
     );
-  const bootstrap = deliver("direct");
+  const bootstrap = deliver(cluster, "direct", ["cluster"]);
+  const clusters = regionsOf(environment).map((region): RegionCluster => {
+    const own = region.cluster.name === cluster.name;
+    return {
+      region,
+      bootstrap: own ? bootstrap : deliver(region.cluster, "direct", ["disasterRecovery", "cluster"]),
+      suffix: own ? "" : `-${region.cluster.name}`,
+    };
+  });
   const engines = vaultEngines(inputs);
   return {
     ...inputs,
     deployed: catalogue.filter(({ contract }) => contract.environments[stack] !== undefined),
-    delivery: mode === "direct" ? bootstrap : deliver(mode),
+    delivery: mode === "direct" ? bootstrap : deliver(cluster, mode, ["cluster"]),
     bootstrap,
+    clusters,
     providers: apiProviders(environment, engines === undefined ? [] : [engines]),
   };
 }

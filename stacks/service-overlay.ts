@@ -3,11 +3,6 @@ import { namespaceOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { registryHost } from "./harbor-names.ts";
 
-/** Folder of a service's overlay in the GitOps tree. */
-export function overlayFolder(environment: string, service: string): string {
-  return `overlays/${environment}/${service}`;
-}
-
 /** Repository that a service's image lies in, with the registry and without a tag or digest. */
 export function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
   const { repository = `${contract.project}/${contract.name}` } = imageOf(contract, stack);

@@ -31,6 +31,8 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:certificates:" }, root: "clusters/{env}/certificates" },
   { holds: { components: "slipway:external-secrets:" }, root: "clusters/{env}/external-secrets" },
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
+  // Apart from the Applications, which it says how to follow.
+  { holds: { components: "slipway:argocd:Regions" }, root: "clusters/{env}/regions" },
   { holds: { components: "slipway:argocd:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },

@@ -6,7 +6,7 @@ import type { Transform } from "../core/transform.ts";
 import { denyWindow, type Freeze } from "./sync-window.ts";
 
 /** The cluster that Argo CD itself runs in, as it calls it. */
-const IN_CLUSTER = "https://kubernetes.default.svc";
+export const IN_CLUSTER = "https://kubernetes.default.svc";
 
 /** What a project's applications are made from and where they go. */
 export interface AppProjectSettings {

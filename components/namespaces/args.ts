@@ -55,6 +55,8 @@ export interface NamespaceSettings {
   readonly namespace: string;
   /** How the Namespace itself reaches the cluster: Pulumi applies it, because Argo CD and its Applications need it to be there. */
   readonly bootstrap: Delivery;
+  /** Clusters of other regions that the Namespace is made in, too, by name. @default only that of `bootstrap` */
+  readonly elsewhere?: Readonly<Record<string, Delivery>> | undefined;
   /** What pods may ask of their node. */
   readonly podSecurity: PodSecurity;
   /** ResourceQuota. @default what pods request is bounded by nothing but the nodes */

@@ -36,9 +36,15 @@ export class Namespace extends PlatformComponent {
     const { namespace, quota, containerDefaults, isolation, transform } = args;
     const application = { name: namespace, component: "namespace" };
 
-    this.addObject("namespace", application, namespaceObject(args), transform?.namespace, {
-      delivery: args.bootstrap,
-    });
+    const clusters = [
+      ["namespace", args.bootstrap],
+      ...Object.entries(args.elsewhere ?? {}).map(
+        ([cluster, delivery]) => [`namespace-${cluster}`, delivery] as const,
+      ),
+    ] as const;
+    for (const [suffix, delivery] of clusters) {
+      this.addObject(suffix, application, namespaceObject(args), transform?.namespace, { delivery });
+    }
     if (quota !== undefined) {
       this.addObject("quota", application, resourceQuota(namespace, quota), transform?.quota);
     }

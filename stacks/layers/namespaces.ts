@@ -12,9 +12,12 @@ import { serviceNamespaces } from "../service-namespaces.ts";
  * only the products' own policies know what they talk to.
  */
 export function namespacesLayer(context: PlatformContext): LayerResult {
-  const { stack, environment, origin, deployed, delivery, bootstrap } = context;
+  const { stack, environment, origin, deployed, delivery, bootstrap, clusters } = context;
   const { namespaces, owner, quotas } = environment;
-  const common = { environment: stack, owner, delivery, bootstrap };
+  const elsewhere = Object.fromEntries(
+    clusters.slice(1).map((other) => [other.region.cluster.name, other.bootstrap]),
+  );
+  const common = { environment: stack, owner, delivery, bootstrap, elsewhere };
   const podSecurity = (level: { level: PodSecurity["level"]; reason?: string }): PodSecurity => ({
     ...level,
     version: namespaces.podSecurityVersion,

@@ -3,7 +3,8 @@ import { IMAGE_PULL_SECRET } from "../../components/external-secrets/image-pull-
 import { Service } from "../../components/service/service.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
-import { overlayFolder, serviceOverlay } from "../service-overlay.ts";
+import { serviceFolder } from "../gitops-folders.ts";
+import { serviceOverlay } from "../service-overlay.ts";
 import { serviceNetwork } from "../service-network.ts";
 import { serviceRoutes } from "../service-routes.ts";
 import { serviceSecrets } from "../service-secrets.ts";
@@ -30,7 +31,7 @@ export function servicesLayer({ stack, environment, deployed, delivery }: Platfo
   return {
     overlays: Object.fromEntries(
       deployed.map(({ contract }) => [
-        overlayFolder(stack, contract.name),
+        serviceFolder(stack, contract.name),
         serviceOverlay(contract, stack, environment),
       ]),
     ),

@@ -1,4 +1,3 @@
-import { deliverTo, type Delivery } from "../../components/core/delivery.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
 import type { Gap } from "../../components/core/gap.ts";
 import { previewEnvironment } from "../../components/gitlab/environments.ts";
@@ -14,7 +13,6 @@ import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
 import type { Environment } from "../environment.ts";
 import { PROJECT_GROUP_NAMES } from "../project-groups.ts";
-import { secretSetting } from "../secrets.ts";
 import { environmentClusters, vaultNames } from "../vault-names.ts";
 import { sharedVault } from "./vault-shared.ts";
 
@@ -72,13 +70,15 @@ export function vaultLayer(context: PlatformContext): LayerResult {
 
 /** The clusters' auth methods. A standby has the same roles, so that a failover changes nothing in Vault. */
 function clusters(context: PlatformContext, roles: readonly AccountRole[]): void {
-  const { stack, environment, providers } = context;
+  const { stack, environment, clusters: regionClusters, providers } = context;
   const { vault, owner } = environment;
-  for (const { name, context: kubeconfigContext, apiServer } of environmentClusters(environment)) {
+  for (const { region, bootstrap } of regionClusters) {
+    const { name, apiServer } = region.cluster;
     const { reviewer } = new TokenReviewer(vaultNames.tokenReviewer(name), {
       environment: stack,
       owner,
-      delivery: deliveryTo(name, kubeconfigContext, context),
+      // The account is there before Argo CD is, so Pulumi applies it, in either cluster.
+      delivery: bootstrap,
       account: vault.tokenReviewer.account,
       namespace: vault.tokenReviewer.namespace,
     });
@@ -95,25 +95,6 @@ function clusters(context: PlatformContext, roles: readonly AccountRole[]): void
       { providers: [providers.vault] },
     );
   }
-}
-
-/** The account is there before Argo CD is, so Pulumi applies it, in either cluster. */
-function deliveryTo(
-  cluster: string,
-  kubeconfigContext: string,
-  { stack, environment, bootstrap }: PlatformContext,
-): Delivery {
-  if (cluster === environment.cluster.name) return bootstrap;
-  const kubeconfig = secretSetting("kubeconfig");
-  return deliverTo(
-    {
-      name: cluster,
-      context: kubeconfigContext,
-      renderDirectory: `../rendered/${stack}`,
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    },
-    "direct",
-  );
 }
 
 /** Contracts that name secrets: without one a service has no business in Vault. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contractSchema } from "../../stacks/contract.ts";
-import { overlayFolder, serviceOverlay } from "../../stacks/service-overlay.ts";
+import { serviceOverlay } from "../../stacks/service-overlay.ts";
 import { shippedEnvironment } from "./shipped.ts";
 
 const digest = (character: string) => `sha256:${character.repeat(64)}`;
@@ -17,7 +17,6 @@ const contract = contractSchema.parse({
 });
 
 test("an overlay begins with the contract's digest, or the environment's own image", () => {
-  assert.equal(overlayFolder("dev", "relay"), "overlays/dev/relay");
   assert.deepEqual(serviceOverlay(contract, "dev", shippedEnvironment("dev")), {
     namespace: "demo",
     images: [{ name: "harbor.slipway.example/application-services/relay", digest: digest("a") }],

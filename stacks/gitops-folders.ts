@@ -1,0 +1,67 @@
+import type { Standby } from "../components/argocd/standby.ts";
+import { WAVES } from "../components/argocd/waves.ts";
+import type { Environment } from "./environment.ts";
+
+/** A folder of the GitOps tree with objects of the platform, which an Application brings to the cluster. */
+export interface GitopsFolder {
+  /** Name of the Application. */
+  readonly application: string;
+  /** The folder, relative to the tree. */
+  readonly path: string;
+  /** Its turn among the Applications. */
+  readonly wave: number;
+  /** What a region that stands by runs of it. @default all of it */
+  readonly standby?: Standby;
+}
+
+/** Where the environment's Applications are. */
+export function applicationsFolder(stack: string): string {
+  return `argocd/${stack}`;
+}
+
+/** Where it says which region follows the Applications in which way. */
+export function regionsFolder(stack: string): string {
+  return `clusters/${stack}/regions`;
+}
+
+/** Where a service's objects are, with what may be changed about them at run time. */
+export function serviceFolder(stack: string, service: string): string {
+  return `overlays/${stack}/${service}`;
+}
+
+/**
+ * The platform's folders that the environment has objects in. The names of the Applications begin with `platform-`, because
+ * those of services are the services'.
+ */
+export function platformFolders(stack: string, { runners }: Environment): GitopsFolder[] {
+  return [
+    {
+      application: "platform-namespaces",
+      path: `environments/${stack}/namespaces`,
+      wave: WAVES.namespaces,
+    },
+    { application: "platform-add-ons", path: `infra/add-ons/overlays/${stack}`, wave: WAVES.addOns },
+    {
+      application: "platform-external-secrets",
+      path: `clusters/${stack}/external-secrets`,
+      wave: WAVES.externalSecrets,
+    },
+    {
+      application: "platform-certificates",
+      path: `clusters/${stack}/certificates`,
+      wave: WAVES.certificates,
+    },
+    { application: "platform-gateway", path: `infra/gateway/overlays/${stack}`, wave: WAVES.gateway },
+    ...(runners === undefined
+      ? []
+      : [
+          {
+            application: "platform-runners",
+            path: `infra/runners/overlays/${stack}`,
+            wave: WAVES.workloads,
+            // They take jobs wherever they are, and two fleets are not what a project asked for.
+            standby: "absent" as const,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { IKustomizePatch } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/KustomizePatch";
+import { operations } from "../components/argocd/standby.ts";
+import type { Environment } from "./environment.ts";
+import { vaultConnection } from "./vault-connection.ts";
+
+/** A region of an environment, with its one cluster. */
+export interface Region {
+  /** Region, such as `eu-central`. */
+  readonly name: string;
+  readonly cluster: Environment["cluster"];
+  /** Whether it serves or stands by. */
+  readonly role: "active" | "standby";
+}
+
+/** The regions of an environment: its own, and after it the one that stands in for it. */
+export function regionsOf({ cluster, disasterRecovery }: Environment): Region[] {
+  if (disasterRecovery === undefined) return [{ name: cluster.region, cluster, role: "active" }];
+  const { active, cluster: second } = disasterRecovery;
+  return [
+    { name: cluster.region, cluster, role: active ? "standby" : "active" },
+    { name: second.region, cluster: second, role: active ? "active" : "standby" },
+  ];
+}
+
+/** The region that serves, and the one that stands by, for the stack's outputs. */
+export function regionRoles(environment: Environment) {
+  const regions = regionsOf(environment);
+  const held = (role: Region["role"]) => {
+    const region = regions.find((one) => one.role === role);
+    if (region === undefined) return undefined;
+    const { name, context, apiServer } = region.cluster;
+    return { region: region.name, cluster: name, context, apiServer };
+  };
+  const standby = held("standby");
+  return { active: held("active"), ...(standby === undefined ? {} : { standby }) };
+}
+
+/**
+ * What a region's cluster needs otherwise than it is rendered, which is for the environment's own cluster: it logs in to Vault
+ * through a method of its own, because Vault asks the cluster that a token is from.
+ */
+export function clusterPatches(environment: Environment, { cluster }: Region): IKustomizePatch[] {
+  if (cluster.name === environment.cluster.name) return [];
+  const { authMount } = vaultConnection({ ...environment, cluster });
+  const replace = (path: string, value: string) => operations([{ op: "replace", path, value }]);
+  const stores = ["ClusterSecretStore", "SecretStore"].map((kind) => ({
+    target: { kind },
+    patch: replace("/spec/provider/vault/auth/kubernetes/mountPath", authMount),
+  }));
+  const issuers = environment.certificates.issuers.flatMap(({ type, name }) =>
+    type === "vault"
+      ? [
+          {
+            target: { kind: "ClusterIssuer", name },
+            patch: replace("/spec/vault/auth/kubernetes/mountPath", `/v1/auth/${authMount}`),
+          },
+        ]
+      : [],
+  );
+  return [...stores, ...issuers];
+}
