@@ -1,6 +1,7 @@
 import { AppProject } from "../../components/argocd/app-project.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
 import { RUNNER_CHART } from "../../components/runners/application.ts";
+import { addOnClusterKinds, addOnNamespaces, addOnsOf, addOnSources } from "../add-ons.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
 import { platformNamespaces } from "../platform-namespaces.ts";
@@ -22,6 +23,7 @@ export function argocdLayer({
   bootstrap,
 }: PlatformContext): LayerResult {
   const { owner, vault, gitlab, repositories, runners } = environment;
+  const addOns = addOnsOf(stack, environment);
   const common = {
     environment: stack,
     owner,
@@ -34,12 +36,17 @@ export function argocdLayer({
       ...common,
       name: "platform",
       description: "The platform's own products",
-      sources: [repositories.gitops, ...(runners === undefined ? [] : [RUNNER_CHART.repository])],
+      sources: [
+        repositories.gitops,
+        ...(runners === undefined ? [] : [RUNNER_CHART.repository]),
+        ...addOnSources(addOns),
+      ],
       namespaces: [
         ...platformNamespaces(environment).map(({ name }) => name),
         ...(runners === undefined ? [] : [runners.namespace]),
+        ...addOnNamespaces(addOns),
       ],
-      clusterKinds: CLUSTER_KINDS,
+      clusterKinds: [...CLUSTER_KINDS, ...addOnClusterKinds(addOns)],
     });
     for (const group of PROJECT_GROUP_NAMES) {
       const contracts = deployed.filter(({ contract }) => contract.project === group);
