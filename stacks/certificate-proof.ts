@@ -12,3 +12,9 @@ export function httpChallengeListener({ gateway }: Environment): ListenerRef | u
     ? undefined
     : { gateway: gateway.name, namespace: gateway.namespace, listener: listener.name };
 }
+
+/** Whether a name is proven by a record in its zone: without a zone it is proven over HTTP. */
+export function provenByRecord(host: string, { certificates }: Environment): boolean {
+  const bare = host.replace(/^\*\./, "");
+  return certificates.dnsZones.some(({ name }) => bare === name || bare.endsWith(`.${name}`));
+}

@@ -6,6 +6,7 @@ import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
 import { checkAddOns } from "./settings/add-ons-references.ts";
+import { checkDisasterRecovery } from "./settings/disaster-recovery-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
@@ -40,6 +41,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
+    ...checkDisasterRecovery(environment, origin),
     ...checkHarbor(environment, origin),
     ...checkGitLab(environment, origin),
     ...checkNamespaces(environment, origin),
@@ -147,7 +149,7 @@ function rateLimitFaults({ rateLimits }: Gateway, origin: Origin): Fault[] {
   );
 }
 
-function orderFaults({ gateway, cluster, disasterRecovery }: Environment, origin: Origin): Fault[] {
+function orderFaults({ gateway }: Environment, origin: Origin): Fault[] {
   const faults: Fault[] = [];
   if (gateway.replicas.min > gateway.replicas.max) {
     faults.push({
@@ -163,13 +165,6 @@ function orderFaults({ gateway, cluster, disasterRecovery }: Environment, origin
       problem: "a certificate would be renewed before it is issued",
       got: gateway.tls.renewBefore,
       allowed: `less than the duration, ${gateway.tls.duration}`,
-    });
-  }
-  if (disasterRecovery?.cluster.name === cluster.name) {
-    faults.push({
-      ...origin(["disasterRecovery", "cluster", "name"]),
-      problem: `the standby has the name of the cluster it stands in for, "${cluster.name}"`,
-      fix: "give it a name of its own",
     });
   }
   return faults;

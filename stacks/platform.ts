@@ -22,6 +22,7 @@ import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
 import { workloadsLayer } from "./layers/workloads.ts";
+import { promotionPolicy } from "./promotion.ts";
 import { apiProviders } from "./providers.ts";
 import { regionRoles, regionsOf } from "./regions.ts";
 import { secretSetting } from "./secrets.ts";
@@ -77,6 +78,7 @@ export function platform(inputs: PlatformInputs) {
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
     rotation: credentials(stack, environment),
+    promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
   };
 }

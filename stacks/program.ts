@@ -6,6 +6,7 @@ import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
+import { checkStandbyServices } from "./settings/disaster-recovery-references.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
 
 /**
@@ -30,6 +31,7 @@ export async function program(root: string) {
     ...missingSecrets(environment),
     ...checkRotation(environment, credentials(stack, environment), origin),
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
+    ...checkStandbyServices(environment, catalogue.contracts, stack, origin),
   ]);
   return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });
 }

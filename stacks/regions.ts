@@ -1,4 +1,5 @@
 import type { IKustomizePatch } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/KustomizePatch";
+import { operations } from "../components/argocd/standby.ts";
 import type { Environment } from "./environment.ts";
 import { vaultConnection } from "./vault-connection.ts";
 
@@ -41,7 +42,7 @@ export function regionRoles(environment: Environment) {
 export function clusterPatches(environment: Environment, { cluster }: Region): IKustomizePatch[] {
   if (cluster.name === environment.cluster.name) return [];
   const { authMount } = vaultConnection({ ...environment, cluster });
-  const replace = (path: string, value: string) => JSON.stringify([{ op: "replace", path, value }]);
+  const replace = (path: string, value: string) => operations([{ op: "replace", path, value }]);
   const stores = ["ClusterSecretStore", "SecretStore"].map((kind) => ({
     target: { kind },
     patch: replace("/spec/provider/vault/auth/kubernetes/mountPath", authMount),

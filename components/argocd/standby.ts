@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { IKustomizePatch } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/KustomizePatch";
 
 /** Label of an Application: what becomes of it in a region that stands by. */
@@ -30,10 +31,7 @@ export interface RegionSettings {
  * Each Application of the tree gets the region's patches for what it brings. In a region that stands by, services get as many
  * pods as `replicas` says, and what must not run twice is not there.
  */
-export function regionPatches(
-  { role, patches = [] }: RegionSettings,
-  replicas: number,
-): IKustomizePatch[] {
+export function regionPatches({ role, patches = [] }: RegionSettings, replicas: number): IKustomizePatch[] {
   const standsBy = role === "standby";
   return [
     ...sourcePatches("full", patches),
@@ -72,7 +70,7 @@ function scaleTo(replicas: number): IKustomizePatch[] {
 function absence(): IKustomizePatch {
   return {
     target: { labelSelector: selector("absent") },
-    patch: JSON.stringify({
+    patch: stringify({
       apiVersion: "argoproj.io/v1alpha1",
       kind: "Application",
       metadata: { name: "selected" },
@@ -85,9 +83,9 @@ function selector(standby: Standby): string {
   return `${STANDBY_LABEL}=${standby}`;
 }
 
-/** Operations of a JSON patch (RFC 6902), which is YAML, too. */
-function operations(
+/** Operations of a JSON patch (RFC 6902), in YAML, which people read in the diff. */
+export function operations(
   list: readonly { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }[],
 ): string {
-  return JSON.stringify(list);
+  return stringify(list, { lineWidth: 0 });
 }

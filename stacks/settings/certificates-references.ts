@@ -1,7 +1,7 @@
 import type { Fault } from "../../components/core/faults.ts";
 import { isHttps } from "../../components/gateway/listeners.ts";
 import { milliseconds, type Duration } from "../../components/core/units.ts";
-import { httpChallengeListener } from "../certificate-proof.ts";
+import { httpChallengeListener, provenByRecord } from "../certificate-proof.ts";
 import type { Environment } from "../environment.ts";
 import { show } from "../input/display.ts";
 import type { Path } from "../input/path.ts";
@@ -116,11 +116,8 @@ function proofFaults(
   environment: Environment,
   at: ReturnType<Origin>,
 ): Fault[] {
+  if (provenByRecord(host, environment)) return [];
   const bare = host.replace(/^\*\./, "");
-  const inZone = environment.certificates.dnsZones.some(
-    ({ name }) => bare === name || bare.endsWith(`.${name}`),
-  );
-  if (inZone) return [];
   if (host !== bare) {
     return [
       {
