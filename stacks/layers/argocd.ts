@@ -26,6 +26,8 @@ export function argocdLayer({
   clusters,
 }: PlatformContext): LayerResult {
   const { owner, vault, gitlab, repositories, runners } = environment;
+<<<<<<< HEAD
+  const addOns = addOnsOf(stack, environment);
   const services = deployed.map(({ contract }) => namespaceOf(contract));
   for (const { bootstrap, suffix } of clusters) {
     const common = {
@@ -37,17 +39,53 @@ export function argocdLayer({
     };
     onBehalfOf(origin(["gitlab", "freezes"]), () => {
       new AppProject(`argocd-platform${suffix}`, {
+=======
+  const addOns = addOnsOf(stack, environment);
+  const common = {
+    environment: stack,
+    owner,
+    delivery: bootstrap,
+    namespace: vault.argocd.namespace,
+    freezes: gitlab.freezes,
+  };
+  onBehalfOf(origin(["gitlab", "freezes"]), () => {
+    new AppProject("argocd-platform", {
+      ...common,
+      name: "platform",
+      description: "The platform's own products",
+      sources: [
+        repositories.gitops,
+        ...(runners === undefined ? [] : [RUNNER_CHART.repository]),
+        ...addOnSources(addOns),
+      ],
+      namespaces: [
+        ...platformNamespaces(environment).map(({ name }) => name),
+        ...(runners === undefined ? [] : [runners.namespace]),
+        ...addOnNamespaces(addOns),
+      ],
+      clusterKinds: [...CLUSTER_KINDS, ...addOnClusterKinds(addOns)],
+    });
+    for (const group of PROJECT_GROUP_NAMES) {
+      const contracts = deployed.filter(({ contract }) => contract.project === group);
+      if (contracts.length === 0) continue;
+      new AppProject(`argocd-${group}`, {
+>>>>>>> addons
         ...common,
         name: PLATFORM_PROJECT,
         description: "The platform's own products",
-        sources: [repositories.gitops, ...(runners === undefined ? [] : [RUNNER_CHART.repository])],
+        sources: [
+          repositories.gitops,
+          ...(runners === undefined ? [] : [RUNNER_CHART.repository]),
+          ...addOnSources(addOns),
+        ],
         namespaces: [
           ...platformNamespaces(environment).map(({ name }) => name),
           ...(runners === undefined ? [] : [runners.namespace]),
+          ...addOnNamespaces(addOns),
           // Their quotas, their isolation and the Secret that images are pulled with.
           ...services,
         ],
-        clusterKinds: CLUSTER_KINDS,
+        clusterKinds: [...CLUSTER_KINDS, ...addOnClusterKinds(addOns)],
       });
       for (const group of PROJECT_GROUP_NAMES) {
         const contracts = deployed.filter(({ contract }) => contract.project === group);
