@@ -9,6 +9,7 @@ import { formatPath, type Path } from "./input/path.ts";
 import { readDocument } from "./input/read-document.ts";
 import type { Origin } from "./origin.ts";
 import { checkOtherEnvironments } from "./other-environments.ts";
+import { checkPromotion } from "./settings/promotion-references.ts";
 import { stackConfigSchema } from "./stack-config.ts";
 
 const KEY = "slipway:environment";
@@ -49,6 +50,7 @@ export function loadEnvironment(root: string): LoadedEnvironment {
     faults: [
       ...checkEnvironmentReferences(environment.value, origin),
       ...checkOtherEnvironments(root, pulumi.getStack(), environment.value, origin),
+      ...checkPromotion(root, pulumi.getStack(), environment.value, origin),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync, type Stats } from "node:fs";
 import path from "node:path";
-import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { isCollection, isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { InputFaults, type Location } from "../../components/core/faults.ts";
 
 /** More aliases than this are no way to save typing but to fill memory. */
@@ -14,15 +14,17 @@ export interface YamlFile {
   readonly value: unknown;
   readonly document: Document;
   /** Where the value at a path stands, or the nearest one above it. */
-  readonly locate: (path: readonly string[]) => Location;
+  readonly locate: (path: readonly PropertyKey[]) => Location;
 }
 
 /**
  * Reads a YAML file of the project.
  *
+ * @param uniqueKeys whether a key that is there twice is an error. The parser takes quadratic time to find it, so it is the
+ *   program that refuses its own inputs.
  * @throws InputFaults when it cannot be read, is no text, no YAML, or cannot be held in memory
  */
-export function readYamlFile(root: string, file: string): YamlFile {
+export function readYamlFile(root: string, file: string, uniqueKeys = false): YamlFile {
   const text = readText(root, file);
   const lines = new LineCounter();
   const at = (offset: number): Location => {
@@ -30,12 +32,11 @@ export function readYamlFile(root: string, file: string): YamlFile {
     return { file, line, column: col };
   };
   try {
-    // Duplicate keys are for the program to refuse: the parser takes quadratic time to find them.
     const options = {
       lineCounter: lines,
       prettyErrors: false,
       logLevel: "silent",
-      uniqueKeys: false,
+      uniqueKeys,
     } as const;
     const document = parseDocument(text, options);
     if (document.errors.length > 0) {
@@ -91,12 +92,18 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown cause";
 }
 
-function offsetOf(document: Document, where: readonly string[]): number {
+function offsetOf(document: Document, where: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const key of where) {
+    if (isSeq(node)) {
+      node = node.items[Number(key)];
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+      continue;
+    }
     if (!isMap(node)) break;
-    const pair = node.items.findLast((item) => String(item.key) === key);
+    const pair = node.items.findLast((item) => String(item.key) === String(key));
     if (pair === undefined) break;
     if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
     node = isCollection(pair.value) ? pair.value : undefined;

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputFaults, throwIfAny } from "../../components/core/faults.ts";
 import { removeTree, statOf, syncFolder, systemCode, writeNewFile } from "./durable.ts";
 import { isFolderName } from "./layout.ts";
-import { blockedPathFaults, foreignFileFaults } from "./survey.ts";
+import { blockedFileFaults, blockedPathFaults, foreignFileFaults } from "./survey.ts";
 import type { RootChange } from "./survey.ts";
 
 /** Folder inside the tree where a change is prepared. It exists while a run lasts, or after a crash. */
@@ -16,6 +17,13 @@ export interface Journal {
   readonly roots: readonly Pick<RootChange, "root" | "had" | "has">[];
   /** Folders made on the way to a root, outermost first. */
   readonly folders: readonly string[];
+  /** Mutable files written where there were none, with the digests of their texts. */
+  readonly seeds: readonly { readonly path: string; readonly digest: string }[];
+}
+
+/** What a journal says of a text, so that a file somebody changed since is told from the one that was written. */
+export function digestOf(text: string | Buffer): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Where a root stands in the tree, where its new content waits and where its old content is kept. */
@@ -51,7 +59,10 @@ export function rollBack(directory: string): void {
   if (!isInterrupted(directory)) return;
   const journal = readJournal(directory);
   const paths = [...journal.roots.map(({ root }) => root), ...journal.folders];
-  throwIfAny(paths.flatMap((path) => blockedPathFaults(directory, path)));
+  throwIfAny([
+    ...paths.flatMap((path) => blockedPathFaults(directory, path)),
+    ...journal.seeds.flatMap(({ path }) => blockedFileFaults(directory, path)),
+  ]);
   const exchanged = journal.roots.filter((change) => isExchanged(directory, change)).map(({ root }) => root);
   throwIfAny(exchanged.flatMap((root) => foreignFileFaults(directory, root)));
   for (const { root } of journal.roots) {
@@ -59,6 +70,12 @@ export function rollBack(directory: string): void {
     if (exchanged.includes(root)) renameSync(live, staged);
     if (statOf(old) !== undefined) renameSync(old, live);
     syncPath(directory, dirname(root));
+  }
+  for (const { path, digest } of journal.seeds) {
+    const live = join(directory, path);
+    // What somebody has written or changed in the meantime is theirs, and stays.
+    if (statOf(live) !== undefined && digestOf(readFileSync(live)) === digest) unlinkSync(live);
+    syncPath(directory, dirname(path));
   }
   for (const folder of journal.folders.toReversed()) removeIfEmpty(join(directory, folder));
   commit(directory);
@@ -93,7 +110,11 @@ function readJournal(directory: string): Journal {
   const path = join(directory, WORK_FOLDER, NAME);
   try {
     const journal = JSON.parse(readFileSync(path, "utf8")) as Omit<Journal, "version"> & { version: unknown };
-    const names = [...journal.roots.map(({ root }) => root), ...journal.folders];
+    const names = [
+      ...journal.roots.map(({ root }) => root),
+      ...journal.folders,
+      ...journal.seeds.map(({ path }) => path),
+    ];
     const flags = journal.roots.flatMap(({ had, has }) => [had, has]);
     // It may have come with a clone: nobody else's journal leads out of the tree.
     const isSound = names.every((name) => name.split("/").every(isFolderName));

@@ -7,17 +7,27 @@ export interface LayoutRow {
   readonly holds: { readonly components: string } | "files";
   /**
    * The folder: it holds rendered files and, with objects, their kustomization; nothing else.
-   * `{env}` stands for the environment and is a whole path segment.
+   * `{env}` stands for the environment, `{service}` for the name of the component. Each is a whole path segment.
    */
   readonly root: string;
 }
 
-/** The GitOps tree. A new part of the platform adds its row here; nothing else needs to know. */
+/** Folder of an overlay that holds what is rendered. Beside it lie the {@link MUTABLE_FILES}. */
+export const RENDERED = "rendered";
+/** Files of an overlay that are written once and then changed by others: by promotions and by hand. */
+export const MUTABLE_FILES = { kustomization: "kustomization.yaml", rules: "rules.json" } as const;
+
+/** The GitOps tree. A new part of the platform adds its row here; nothing else needs to know. The first row that fits counts. */
 const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:gateway:" }, root: "infra/gateway/overlays/{env}" },
   { holds: { components: "slipway:namespaces:" }, root: "environments/{env}/namespaces" },
-  // With the policy that closes a namespace, so that one sync brings both.
-  { holds: { components: "slipway:service:" }, root: "environments/{env}/namespaces" },
+  { holds: { components: "slipway:service:" }, root: `overlays/{env}/{service}/${RENDERED}` },
+  { holds: { components: "slipway:workloads:" }, root: `overlays/{env}/{service}/${RENDERED}` },
+  // What a merge request gets. Which environment makes them does not matter to whoever looks for them.
+  {
+    holds: { components: "slipway:ephemeral:EphemeralService" },
+    root: `overlays/ephemeral/{service}/${RENDERED}`,
+  },
   { holds: { components: "slipway:certificates:" }, root: "clusters/{env}/certificates" },
   { holds: { components: "slipway:external-secrets:" }, root: "clusters/{env}/external-secrets" },
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
@@ -27,36 +37,47 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },
   { holds: { components: "slipway:rollouts:" }, root: "clusters/{env}/rollouts" },
-  { holds: { components: "slipway:workloads:" }, root: "infra/workloads/overlays/{env}" },
   { holds: "files", root: "gitlab/{env}" },
 ];
 
 const ENVIRONMENT = "{env}";
-/** What may stand for `{env}`: one segment that is neither hidden nor able to leave its folder. */
+const SERVICE = "{service}";
+/** What may stand for `{env}` and `{service}`: one segment that is neither hidden nor able to leave its folder. */
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** Most file systems allow 255 bytes; the rest is room for tools that append to a name. */
 const LONGEST_NAME = 240;
 
-/** True when an environment's name can name a folder. */
-export function isFolderName(environment: string): boolean {
-  return SEGMENT.test(environment) && environment.length <= LONGEST_NAME;
+/** True when the name of an environment or a service can name a folder. */
+export function isFolderName(name: string): boolean {
+  return SEGMENT.test(name) && name.length <= LONGEST_NAME;
+}
+
+/** Where an object is rendered to. */
+export interface Place {
+  /** Folder, relative to the tree. */
+  readonly root: string;
+  /** The component that placed it. */
+  readonly by: RenderedObject["components"][number];
+  /** True when the component's name is a part of the folder's. */
+  readonly named: boolean;
 }
 
 /**
- * Folder an object belongs in, relative to the tree: the nearest component around it that has a row decides. Undefined when
- * no row places it.
+ * Place of an object: the outermost component around it that has a row decides, so that all of a service lies together.
+ * Undefined when no row places it.
  */
-export function rootOf(object: Pick<RenderedObject, "components">, environment: string): string | undefined {
-  for (const type of object.components) {
-    const row = LAYOUT.find(({ holds }) => holds !== "files" && type.startsWith(holds.components));
-    if (row !== undefined) return fill(row, environment);
+export function placeOf(object: Pick<RenderedObject, "components">, environment: string): Place | undefined {
+  for (const by of object.components.toReversed()) {
+    const row = LAYOUT.find(({ holds }) => holds !== "files" && by.type.startsWith(holds.components));
+    if (row !== undefined)
+      return { root: fill(row, environment, by.name), by, named: row.root.includes(SERVICE) };
   }
   return undefined;
 }
 
 /** Folders of an environment that hold files which are no objects, relative to the tree. */
 export function fileRoots(environment: string): string[] {
-  return LAYOUT.filter(({ holds }) => holds === "files").map((row) => fill(row, environment));
+  return LAYOUT.filter(({ holds }) => holds === "files").map((row) => fill(row, environment, ""));
 }
 
 /** Beginnings of the types of the components that a row places. */
@@ -64,32 +85,68 @@ export function placedComponents(): string[] {
   return LAYOUT.flatMap(({ holds }) => (holds === "files" ? [] : [holds.components]));
 }
 
-function fill({ root }: LayoutRow, environment: string): string {
-  return root.replace(ENVIRONMENT, () => environment);
+function fill({ root }: LayoutRow, environment: string, service: string): string {
+  return root.replace(ENVIRONMENT, () => environment).replace(SERVICE, () => service);
 }
 
 /**
- * Folders slipway may own, one list of segments each, for one environment or for every environment there is or
- * ever was. `null` stands for any one segment.
+ * Folders slipway may own, one list of segments each, for some environments or for every environment there is or
+ * ever was. `null` stands for any one segment. An overlay is owned as a whole: what is rendered, and the files beside it.
+ *
+ * @param rendered Folders that are rendered now. With some environments only, a folder that names none is theirs if they
+ *   render into its like.
  */
-export function ownedPatterns(environments: readonly string[] | "every"): (string | null)[][] {
-  const fillings = environments === "every" ? [null] : environments;
-  return [...new Set(LAYOUT.map(({ root }) => root))].flatMap((root) =>
-    fillings.map((filling) =>
-      root.split("/").map((segment) => (segment === ENVIRONMENT ? filling : segment)),
-    ),
+export function ownedPatterns(
+  environments: readonly string[] | "every",
+  rendered: readonly string[] = [],
+): (string | null)[][] {
+  const roots = [...new Set(LAYOUT.map(({ root }) => root))].map(ownedPart);
+  return roots.flatMap((root) => {
+    if (environments === "every") return [root.map((segment) => (isVariable(segment) ? null : segment))];
+    if (!root.includes(ENVIRONMENT) && !rendered.some((folder) => matches(ownedPart(folder), root)))
+      return [];
+    const fillings = root.includes(ENVIRONMENT) ? environments : [""];
+    return fillings.map((filling) =>
+      root.map((segment) => (segment === ENVIRONMENT ? filling : segment === SERVICE ? null : segment)),
+    );
+  });
+}
+
+/** Segments of a folder, without the last where it is a part of an overlay. */
+function ownedPart(root: string): string[] {
+  const segments = root.split("/");
+  return segments.at(-1) === RENDERED ? segments.slice(0, -1) : segments;
+}
+
+function isVariable(segment: string): boolean {
+  return segment === ENVIRONMENT || segment === SERVICE;
+}
+
+function matches(segments: readonly string[], template: readonly string[]): boolean {
+  return (
+    segments.length === template.length &&
+    template.every((part, index) => isVariable(part) || part === segments[index])
   );
 }
 
-/** Environment a folder of the tree belongs to. Undefined when the layout does not name the folder. */
-export function environmentOf(root: string): string | undefined {
-  const segments = root.split("/");
-  for (const row of LAYOUT) {
-    const template = row.root.split("/");
-    const matches = template.every((part, index) => part === ENVIRONMENT || part === segments[index]);
-    if (matches && template.length === segments.length) return segments[template.indexOf(ENVIRONMENT)];
-  }
-  return undefined;
+const OVERLAYS = LAYOUT.filter(({ root }) => root.includes(SERVICE)).map(({ root }) => ownedPart(root));
+
+/** The overlay that a folder of the tree is, or that it is the rendered part of. Undefined when it is neither. */
+export function overlayOf(root: string): string | undefined {
+  const segments = ownedPart(root);
+  return OVERLAYS.some((template) => matches(segments, template)) ? segments.join("/") : undefined;
+}
+
+/** Environment that a folder of the tree or a file of an overlay belongs to. Undefined when the layout does not name it. */
+export function environmentOf(path: string): string | undefined {
+  const segments = path.split("/");
+  const overlay = OVERLAYS.find(
+    (template) => segments.length > template.length && matches(segments.slice(0, template.length), template),
+  );
+  if (overlay !== undefined) return segments[1];
+  const row = LAYOUT.map(({ root }) => ownedPart(root)).find((template) => matches(segments, template));
+  if (row === undefined) return undefined;
+  return segments[row.includes(ENVIRONMENT) ? row.indexOf(ENVIRONMENT) : 1];
 }
 
 /**

@@ -24,8 +24,8 @@ export interface Manifest {
 export interface RenderedObject {
   readonly urn: string;
   readonly manifest: Manifest;
-  /** Types of the components around it, the nearest first. */
-  readonly components: readonly string[];
+  /** The components around it, the nearest first. */
+  readonly components: readonly Pick<PlannedResource, "type" | "name">[];
   /** Component type and name, as in {@link COMPONENT_ANNOTATION}. */
   readonly component: string;
   /** Contract file. Absent for objects of the platform itself. */
@@ -76,7 +76,7 @@ function renderedObject(
   return {
     urn: resource.urn,
     manifest,
-    components: around.map((ancestor) => ancestor.type),
+    components: around.map(({ type, name }) => ({ type, name })),
     component:
       annotation(manifest, COMPONENT_ANNOTATION) ??
       (nearest === undefined ? "the stack" : `${nearest.type} ${nearest.name}`),

@@ -26,7 +26,7 @@ export function renderInto(
 ): RenderReport {
   const environments = Object.keys(plan.stacks);
   const tree = gitopsTree(plan);
-  const owned = ownedPatterns(complete ? "every" : environments);
+  const owned = ownedPatterns(complete ? "every" : environments, [...tree.folders.keys()]);
   const act = check ? checkTree : writeTree;
   const changes = namingFilesFrom(cwd, () => act(directory, tree, owned));
   return renderReport(changes, environments, check);

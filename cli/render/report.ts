@@ -2,6 +2,9 @@ import { environmentOf } from "./layout.ts";
 import { differs } from "./survey.ts";
 import type { RootChange } from "./survey.ts";
 
+/** Stands for the environment of a file that belongs to none. */
+const EVERY = "*";
+
 type FileLists = Pick<RootChange, "added" | "changed" | "unchanged" | "removed">;
 
 /** What `slipway render --json` prints. File names are relative to the directory. */
@@ -20,9 +23,9 @@ export function renderReport(
   environments: readonly string[],
   check: boolean,
 ): RenderReport {
-  const all = new Set([...environments, ...changes.map(({ root }) => environmentOf(root) ?? root)]);
+  const all = new Set([...environments, ...changes.map(({ root }) => environmentOf(root) ?? EVERY)]);
   const listsOf = (environment: string): FileLists => {
-    const own = changes.filter(({ root }) => (environmentOf(root) ?? root) === environment);
+    const own = changes.filter(({ root }) => (environmentOf(root) ?? EVERY) === environment);
     const files = (list: keyof FileLists): string[] => own.flatMap((change) => change[list]).toSorted();
     return {
       added: files("added"),

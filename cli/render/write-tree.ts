@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { linkSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import { InputFaults, throwIfAny } from "../../components/core/faults.ts";
 import type { Fault } from "../../components/core/faults.ts";
@@ -7,6 +7,7 @@ import { statOf, systemCode, writeNewFile } from "./durable.ts";
 import {
   WORK_FOLDER,
   commit,
+  digestOf,
   isInterrupted,
   placesOf,
   rollBack,
@@ -27,10 +28,10 @@ export type OwnedPatterns = readonly (readonly (string | null)[])[];
  * Writes `tree` into `directory`, all of it or nothing.
  *
  * Only the folders of the tree and those that `owned` names are touched; a folder `owned` names that is not in the
- * tree goes when slipway wrote what is in it. A folder whose bytes are right is left alone. A crash at any point
+ * tree goes when slipway wrote what is in it. Mutable files are written where there are none. A folder whose bytes are right is left alone. A crash at any point
  * leaves a journal, and the next run or {@link recoverTree} restores the old tree before anything else.
  *
- * Throws {@link InputFaults}, with nothing changed: a foreign file in an owned folder, a link in the way, another
+ * Throws {@link InputFaults}, with nothing changed: a foreign file in an owned folder, a fault in a mutable file, a link in the way, another
  * run at work, or an error of the system.
  */
 export function writeTree(directory: string, tree: Tree, owned: OwnedPatterns): RootChange[] {
@@ -93,24 +94,37 @@ function exclusively<T>(directory: string, action: (lock: Lock) => T): T {
 }
 
 function exchange(directory: string, tree: Tree, changes: readonly RootChange[], lock: Lock): void {
-  for (const { root } of changes) stage(directory, root, tree.get(root) ?? new Map());
+  const seeds = changes.flatMap(({ root: path }) => {
+    const text = tree.mutable.get(path)?.seed;
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const roots = changes.filter(({ root }) => !tree.mutable.has(root));
+  for (const { root } of roots) stage(directory, root, tree.folders.get(root) ?? new Map());
+  for (const { path, text } of seeds) stage(directory, dirname(path), new Map([[basename(path), text]]));
   if (!lock.isHeld())
     throw new InputFaults([{ at: { file: directory }, problem: "another run took over this tree" }]);
   const folders = missingFolders(directory, changes);
   writeJournal(directory, {
     version: 1,
-    roots: changes.map(({ root, had, has }) => ({ root, had, has })),
+    roots: roots.map(({ root, had, has }) => ({ root, had, has })),
     folders,
+    seeds: seeds.map(({ path, text }) => ({ path, digest: digestOf(text) })),
   });
   try {
     for (const folder of folders) mkdirSync(join(directory, folder));
-    for (const { root, had, has } of changes) {
+    for (const { root, had, has } of roots) {
       const { live, staged, old } = placesOf(directory, root);
       mkdirSync(dirname(old), { recursive: true });
       if (had) renameSync(live, old);
       if (has) renameSync(staged, live);
       syncPath(directory, dirname(root));
       syncPath(join(directory, WORK_FOLDER), join("old", dirname(root)));
+    }
+    for (const { path } of seeds) {
+      const { live, staged } = placesOf(directory, path);
+      // Unlike a rename it fails when somebody has written the file since: theirs counts.
+      linkSync(staged, live);
+      syncPath(directory, dirname(path));
     }
     commit(directory);
   } catch (error) {

@@ -5,13 +5,14 @@ import { isRecord } from "../plan/plan.ts";
 import type { PlanValue } from "../plan/plan.ts";
 import type { RenderedObject } from "./objects.ts";
 
-const MARK = "# Rendered by slipway from ";
+const MARK = "Rendered by slipway from ";
+const MARKED = new RegExp(`^(?:# |<!-- )${MARK}`);
 const ROOT_KEYS = ["apiVersion", "kind", "metadata", "spec"];
 const METADATA_KEYS = ["name", "namespace", "labels", "annotations"];
 
 /** True when a file's text says that slipway wrote it, so that slipway may replace or remove it. */
 export function isRendered(text: string): boolean {
-  return text.startsWith(MARK);
+  return MARKED.test(text);
 }
 
 /** Text of the file of one object. */
@@ -21,19 +22,20 @@ export function objectFile({
   contract,
 }: Omit<RenderedObject, "urn" | "components">): string {
   const source = contract === undefined ? component : `${component} and ${contract}`;
-  return file(source, manifest as unknown as PlanValue);
+  return renderedYaml(source, manifest as unknown as PlanValue);
 }
 
 /** Text of the kustomization that names the files of its folder. */
 export function kustomizationFile(files: readonly string[]): string {
-  return file("the objects in this folder", {
+  return renderedYaml("the objects in this folder", {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",
     resources: files.toSorted(),
   });
 }
 
-function file(source: string, value: PlanValue): string {
+/** Text of a YAML file with the line on top that says where it comes from. */
+export function renderedYaml(source: string, value: PlanValue): string {
   return renderedText(source, `---\n${toYaml(value)}`);
 }
 
@@ -42,9 +44,18 @@ function file(source: string, value: PlanValue): string {
  * of the machine: unchanged input gives equal bytes.
  */
 export function renderedText(source: string, text: string): string {
+  return `# ${mark(source)}\n${text}`;
+}
+
+/** The same for Markdown, where a comment is one of HTML. */
+export function renderedMarkdown(source: string, text: string): string {
+  return `<!-- ${mark(source.replace(/--|[<>]/g, " "))} -->\n\n${text}\n`;
+}
+
+function mark(source: string): string {
   // A line break in an annotation would end the comment and begin a document of the annotation's choosing.
   const line = source.replace(UNSEEN, " ").trim();
-  return `${MARK}${line}. Do not edit: change the source and run \`slipway render\`.\n${text}`;
+  return `${MARK}${line}. Do not edit: change the source and run \`slipway render\`.`;
 }
 
 /**

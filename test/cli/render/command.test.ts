@@ -26,20 +26,29 @@ test("the project renders every environment, twice the same", async (t) => {
   const report = await renderJson("--out", one);
   await renderJson("--out", two);
   assert.deepEqual(snapshot(one), snapshot(two));
-  assert.deepEqual(Object.keys(report.environments).sort(), ["dev", "prod", "stg"]);
-  for (const [environment, { added }] of Object.entries(report.environments)) {
+  const { "*": shared, ...environments } = report.environments;
+  assert.deepEqual(shared?.added, ["README.md"]);
+  assert.deepEqual(Object.keys(environments).sort(), ["dev", "prod", "stg"]);
+  for (const [environment, { added }] of Object.entries(environments)) {
     const root = `infra/gateway/overlays/${environment}`;
     assert.ok(added.includes(`${root}/kustomization.yaml`));
     assert.ok(added.some((file) => file.startsWith(`${root}/gateway_`)));
     assert.deepEqual(
-      added,
+      added.toSorted(),
       Object.entries(snapshot(one)).flatMap(([path, text]) =>
         text !== "folder" && path.split("/").includes(environment) ? [path] : [],
       ),
     );
   }
-  const texts = Object.values(snapshot(one)).filter((text) => text !== "folder");
-  assert.ok(texts.every((text) => text.startsWith("# Rendered by slipway from ") && !text.includes(PROJECT)));
+  const files = Object.entries(snapshot(one)).filter(([, text]) => text !== "folder");
+  const texts = files.map(([, text]) => text);
+  assert.ok(texts.every((text) => !text.includes(PROJECT)));
+  const unmarked = files.filter(([, text]) => !/^(# |<!-- )Rendered by slipway from /.test(text));
+  assert.ok(
+    unmarked.every(([path]) =>
+      /^(README\.md|overlays\/[^/]+\/[^/]+\/(kustomization\.yaml|rules\.json))$/.test(path),
+    ),
+  );
   assert.ok(texts.some((text) => /^# .* from slipway:\S+ \S+ and catalog\/\S+\.yaml\. /.test(text)));
   assert.equal((await renderJson("--out", one)).differs, false);
 });
@@ -56,7 +65,7 @@ test("a check exits with 1 when something differs, and with 0 when nothing does"
   assert.deepEqual([other.code, other.stderr], [1, ""]);
   assert.match(
     other.stdout,
-    /^dev {2}1 changed, \d+ unchanged\n~ infra\/gateway\/overlays\/dev\/kustomization\.yaml\n/,
+    /^dev {2}1 changed, \d+ unchanged\n\* {4}1 unchanged\n~ infra\/gateway\/overlays\/dev\/kustomization\.yaml\n/,
   );
   assert.deepEqual(snapshot(out), before);
 });

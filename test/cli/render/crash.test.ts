@@ -7,11 +7,23 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 import { recoverTree, writeTree } from "../../../cli/render/write-tree.ts";
 import { intercept } from "./failing-fs.ts";
-import { EVERY, faultsOf, put, snapshot, temporary, treeOf } from "./trees.ts";
+import { encodeTree, EVERY, faultsOf, put, snapshot, temporary, treeOf } from "./trees.ts";
 
-// One folder is replaced, one appears, one goes, one stays.
-const OLD = treeOf({ dev: { a: "1" }, gone: { a: "1" }, same: { a: "1" } });
-const NEW = treeOf({ dev: { a: "2" }, fresh: { a: "1" }, same: { a: "1" } });
+// One folder is replaced, one appears, one goes, one stays; and so with overlays, whose mutable files come and go with them.
+const OLD = treeOf({
+  dev: { a: "1" },
+  gone: { a: "1" },
+  same: { a: "1" },
+  "dev/kept": { a: "1" },
+  "dev/gone": { a: "1" },
+});
+const NEW = treeOf({
+  dev: { a: "2" },
+  fresh: { a: "1" },
+  same: { a: "1" },
+  "dev/kept": { a: "2" },
+  "stg/fresh": { a: "1" },
+});
 
 interface Scene {
   /** Makes the folder the writer starts from. */
@@ -27,7 +39,11 @@ function scenes(t: TestContext): Scene[] {
       rmSync(out, { recursive: true, force: true });
       mkdirSync(out);
       put(out, "README.md", "not slipway's");
-      if (start !== undefined) calls(() => writeTree(out, start, EVERY));
+      if (start !== undefined) {
+        calls(() => writeTree(out, start, EVERY));
+        put(out, "overlays/dev/kept/rules.json", "changed since");
+        put(out, "overlays/dev/gone/kustomization.yaml", "somebody's");
+      }
     };
     const out = join(temporary(t), "out");
     prepare(out);
@@ -91,7 +107,7 @@ test(
     for (const [index, scene] of scenes(t).entries()) {
       const folder = temporary(t);
       const treeFile = join(folder, "tree.json");
-      writeFileSync(treeFile, JSON.stringify([...NEW].map(([root, files]) => [root, [...files]])));
+      writeFileSync(treeFile, encodeTree(NEW));
       scene.prepare(join(folder, "count"));
       const points = changing(() => writeTree(join(folder, "count"), NEW, EVERY));
       const outcomes: ("old" | "new")[] = [];
@@ -194,9 +210,9 @@ test(
     const out = join(folder, "out");
     writeTree(out, OLD, EVERY);
     const runs = ["x", "y", "z", "w"].map((word) => {
-      const tree = treeOf({ dev: { a: word }, fresh: { a: word } });
+      const tree = treeOf({ dev: { a: word }, fresh: { a: word }, "dev/x": { a: word } });
       const file = join(folder, `${word}.json`);
-      writeFileSync(file, JSON.stringify([...tree].map(([root, files]) => [root, [...files]])));
+      writeFileSync(file, encodeTree(tree));
       return file;
     });
     const codes = await Promise.all(

@@ -1,12 +1,11 @@
 // Writes a tree and kills itself at the n-th file system call: `killed-writer.ts DIRECTORY TREE-FILE N`.
 import { readFileSync } from "node:fs";
 import { intercept } from "./failing-fs.ts";
-import { EVERY } from "./trees.ts";
+import { decodeTree, EVERY } from "./trees.ts";
 import { writeTree } from "../../../cli/render/write-tree.ts";
 
 const [directory = "", treeFile = "", at = ""] = process.argv.slice(2);
-const roots = JSON.parse(readFileSync(treeFile, "utf8")) as [string, [string, string][]][];
-const tree = new Map(roots.map(([root, files]) => [root, new Map(files)]));
+const tree = decodeTree(readFileSync(treeFile, "utf8"));
 
 intercept((n, call, perform, args) => {
   if (n !== Number(at)) return perform();

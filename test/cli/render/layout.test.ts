@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { environmentOf, fileName, isFolderName, ownedPatterns, rootOf } from "../../../cli/render/layout.ts";
+import {
+  environmentOf,
+  fileName,
+  isFolderName,
+  overlayOf,
+  ownedPatterns,
+  placeOf,
+} from "../../../cli/render/layout.ts";
 
 const file = (kind: string, name: string, namespace?: string) =>
   fileName({ kind, metadata: namespace === undefined ? { name } : { name, namespace } });
@@ -45,14 +52,32 @@ test("no two objects that differ in namespace or name share a file, whatever the
   );
 });
 
-test("the nearest component with a row decides the folder", () => {
-  const root = "infra/gateway/overlays/dev";
-  assert.equal(rootOf({ components: ["slipway:gateway:Gateway"] }, "dev"), root);
-  assert.equal(rootOf({ components: ["slipway:gateway:Route", "slipway:service:Service"] }, "dev"), root);
-  assert.equal(rootOf({ components: ["slipway:core:Box", "slipway:gateway:Gateway"] }, "dev"), root);
-  assert.equal(rootOf({ components: ["slipway:vault:Vault"] }, "dev"), undefined);
-  assert.equal(rootOf({ components: [] }, "dev"), undefined);
-  assert.equal(rootOf({ components: ["slipway:gateway:Gateway"] }, "$&"), "infra/gateway/overlays/$&");
+test("the outermost component with a row decides the folder, and gives a service's its name", () => {
+  const root = (environment: string, ...types: string[]) =>
+    placeOf({ components: types.map((type, index) => ({ type, name: `n${index}` })) }, environment)?.root;
+  const gateway = "infra/gateway/overlays/dev";
+  assert.equal(root("dev", "slipway:gateway:Gateway"), gateway);
+  assert.equal(root("dev", "slipway:gateway:Route", "slipway:service:Service"), "overlays/dev/n1/rendered");
+  assert.equal(
+    root("dev", "slipway:external-secrets:Secrets", "slipway:workloads:Workload"),
+    "overlays/dev/n1/rendered",
+  );
+  assert.equal(
+    root("stg", "slipway:gateway:Route", "slipway:service:Service", "slipway:ephemeral:EphemeralService"),
+    "overlays/ephemeral/n2/rendered",
+  );
+  assert.equal(root("stg", "slipway:ephemeral:ApplicationSet"), "argocd/stg");
+  assert.equal(root("dev", "slipway:core:Box", "slipway:gateway:Gateway"), gateway);
+  assert.equal(root("dev", "slipway:gateway:Gateway", "slipway:core:Box"), gateway);
+  assert.equal(root("dev", "slipway:vault:Vault"), undefined);
+  assert.equal(root("dev"), undefined);
+  assert.equal(root("$&", "slipway:gateway:Gateway"), "infra/gateway/overlays/$&");
+  const components = [{ type: "slipway:service:Service", name: "$&" }];
+  assert.deepEqual(placeOf({ components }, "dev"), {
+    root: "overlays/dev/$&/rendered",
+    by: components[0],
+    named: true,
+  });
 });
 
 test("owned folders are those of the environments, or of any there ever was", () => {
@@ -63,11 +88,24 @@ test("owned folders are those of the environments, or of any there ever was", ()
   assert.deepEqual(ownedPatterns("every"), [
     ["infra", "gateway", "overlays", null],
     ["environments", null, "namespaces"],
+    ["overlays", null, null],
+    ["overlays", "ephemeral", null],
     ["clusters", null, "certificates"],
     ["clusters", null, "external-secrets"],
     ["infra", "runners", "overlays", null],
+    ["argocd", null],
+    ["infra", "add-ons", "overlays", null],
+    ["clusters", null, "rollouts"],
     ["gitlab", null],
   ]);
+});
+
+test("overlays of merge requests are owned by a run that renders one", () => {
+  const ephemeral = (...rendered: string[]) =>
+    ownedPatterns(["stg"], rendered).filter((pattern) => pattern.includes("ephemeral"));
+  assert.deepEqual(ephemeral(), []);
+  assert.deepEqual(ephemeral("overlays/stg/a/rendered", "argocd/stg"), []);
+  assert.deepEqual(ephemeral("overlays/ephemeral/a/rendered"), [["overlays", "ephemeral", null]]);
 });
 
 test("a folder tells its environment", () => {
@@ -76,6 +114,19 @@ test("a folder tells its environment", () => {
   assert.equal(environmentOf("infra/gateway/base/dev"), undefined);
   assert.equal(environmentOf("clusters/stg/certificates"), "stg");
   assert.equal(environmentOf("gitlab/prod"), "prod");
+  for (const below of ["", "/rendered", "/rules.json"])
+    assert.equal(environmentOf(`overlays/dev/a${below}`), "dev");
+  assert.equal(environmentOf("overlays/ephemeral/a/rendered"), "ephemeral");
+  assert.equal(environmentOf("overlays/dev"), undefined);
+  assert.equal(environmentOf("README.md"), undefined);
+});
+
+test("a folder tells whether it is an overlay, or a part of one", () => {
+  assert.equal(overlayOf("overlays/dev/a"), "overlays/dev/a");
+  assert.equal(overlayOf("overlays/dev/a/rendered"), "overlays/dev/a");
+  assert.equal(overlayOf("overlays/ephemeral/a/rendered"), "overlays/ephemeral/a");
+  for (const other of ["overlays/dev", "argocd/dev", "gitlab/dev/rendered", "infra/gateway/overlays/dev"])
+    assert.equal(overlayOf(other), undefined, other);
 });
 
 test("only plain names name a folder", () => {

@@ -36,7 +36,10 @@ test("picks the objects on a provider that renders, with the components around t
       {
         urn: picked.urn,
         manifest: picked.inputs,
-        components: ["slipway:gateway:Route", "slipway:service:Service"],
+        components: [
+          { type: "slipway:gateway:Route", name: "relay-api" },
+          { type: "slipway:service:Service", name: "relay" },
+        ],
         component: "slipway:gateway:Route api",
         contract: "catalog/relay.yaml",
       },
@@ -131,5 +134,5 @@ test("a parent that is its own ancestor ends the search", () => {
   const { objects } = renderedObjects(
     stack(loop, { ...object("v1", "ConfigMap", { name: "a" }), parent: "urn:loop" }),
   );
-  assert.deepEqual(objects[0]?.components, ["slipway:gateway:Gateway"]);
+  assert.deepEqual(objects[0]?.components, [{ type: "slipway:gateway:Gateway", name: "edge" }]);
 });

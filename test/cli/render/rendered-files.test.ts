@@ -10,7 +10,7 @@ const putting = (files: PlanValue) => ({ ...stack(), outputs: { files } });
 test("a file goes where the stack says, under a line that says where it comes from", () => {
   const tree = gitopsTree(plan({ prod: putting({ "gitlab/prod/values.yaml": "a: 1\n" }), dev: stack() }));
   assert.deepEqual(
-    [...tree].map(([root, files]) => [root, Object.fromEntries(files)]),
+    [...tree.folders].map(([root, files]) => [root, Object.fromEntries(files)]),
     [
       [
         "gitlab/prod",

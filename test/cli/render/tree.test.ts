@@ -13,7 +13,7 @@ test("each environment has a folder with a file per object and a kustomization",
   const component = "slipway:gateway:Gateway edge";
   const file = (from: typeof CLASS) => objectFile({ manifest: from.inputs as never, component });
   assert.deepEqual(
-    tree,
+    tree.folders,
     new Map([
       [
         "infra/gateway/overlays/dev",
@@ -71,7 +71,7 @@ test("objects with one name in several namespaces, or of several kinds, have fil
   );
   const tree = gitopsTree(plan({ dev: stack(...objects) }));
   assert.deepEqual(
-    [...(tree.get("infra/gateway/overlays/dev")?.keys() ?? [])],
+    [...(tree.folders.get("infra/gateway/overlays/dev")?.keys() ?? [])],
     [
       "config-map_a_x.yaml",
       "secret_a_x.yaml",

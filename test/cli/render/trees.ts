@@ -24,14 +24,38 @@ export function temporary(t: TestContext): string {
   return folder;
 }
 
-/** A tree with rendered files that hold the given words: `{ dev: { a: "1" } }`. */
-export function treeOf(environments: { [environment: string]: { [file: string]: string } }): Tree {
-  return new Map(
-    Object.entries(environments).map(([environment, files]) => [
-      `infra/gateway/overlays/${environment}`,
-      new Map(Object.entries(files).map(([name, word]) => [`${name}.yaml`, rendered(word)])),
-    ]),
-  );
+/**
+ * A tree with rendered files that hold the given words: `{ dev: { a: "1" } }`. A key with a slash is an overlay, which has a
+ * mutable file too.
+ */
+export function treeOf(roots: { [environment: string]: { [file: string]: string } }): Tree {
+  const overlays = Object.keys(roots).filter((key) => key.includes("/"));
+  return {
+    folders: new Map(
+      Object.entries(roots).map(([key, files]) => [
+        key.includes("/") ? `overlays/${key}/rendered` : `infra/gateway/overlays/${key}`,
+        new Map(Object.entries(files).map(([name, word]) => [`${name}.yaml`, rendered(word)])),
+      ]),
+    ),
+    mutable: new Map(
+      overlays.map((key) => [`overlays/${key}/rules.json`, { seed: `{"of": "${key}"}`, faultsIn: () => [] }]),
+    ),
+  };
+}
+
+/** A tree as text, for another process. */
+export function encodeTree({ folders, mutable }: Tree): string {
+  const seeds = [...mutable].map(([path, { seed }]) => [path, seed]);
+  return JSON.stringify([[...folders].map(([root, files]) => [root, [...files]]), seeds]);
+}
+
+/** The tree of such a text. */
+export function decodeTree(text: string): Tree {
+  const [folders, seeds] = JSON.parse(text) as [[string, [string, string][]][], [string, string][]];
+  return {
+    folders: new Map(folders.map(([root, files]) => [root, new Map(files)])),
+    mutable: new Map(seeds.map(([path, seed]) => [path, { seed, faultsIn: () => [] }])),
+  };
 }
 
 export function rendered(word: string): string {

@@ -84,7 +84,7 @@ test("what is not slipway's stays as it is", (t) => {
   };
   for (const [path, text] of Object.entries(foreign)) put(out, path, text);
   writeTree(out, BOTH, EVERY);
-  writeTree(out, new Map(), EVERY);
+  writeTree(out, treeOf({}), EVERY);
   const left = Object.fromEntries(Object.entries(snapshot(out)).filter(([, text]) => text !== "folder"));
   assert.deepEqual(
     left,
@@ -109,7 +109,7 @@ test("the folder of an environment that no longer exists goes with all stacks, a
     removed: ["infra/gateway/overlays/stg/a.yaml"],
   });
   assert.equal(snapshot(out)["infra/gateway/overlays/stg"], undefined);
-  writeTree(out, new Map(), ownedPatterns(["dev"]));
+  writeTree(out, treeOf({}), ownedPatterns(["dev"]));
   assert.equal(snapshot(out)[DEV], undefined, "an environment that renders nothing any more has no folder");
 });
 
@@ -281,11 +281,13 @@ test("the lock of a process that is gone is taken over", (t) => {
 
 test("a journal that leads out of the tree, or is none, is refused and nothing is touched", (t) => {
   const journals = [
-    { version: 1, roots: [{ root: "../victim", had: false, has: true }], folders: [] },
-    { version: 1, roots: [{ root: ".git/hooks", had: true, has: true }], folders: [] },
-    { version: 1, roots: [], folders: ["a/../../victim"] },
-    { version: 1, roots: [{ root: "a", had: "yes", has: true }], folders: [] },
-    { version: 2, roots: [], folders: [] },
+    { version: 1, roots: [{ root: "../victim", had: false, has: true }], folders: [], seeds: [] },
+    { version: 1, roots: [{ root: ".git/hooks", had: true, has: true }], folders: [], seeds: [] },
+    { version: 1, roots: [], folders: ["a/../../victim"], seeds: [] },
+    { version: 1, roots: [], folders: [], seeds: [{ path: "../victim/a", digest: "" }] },
+    { version: 1, roots: [], folders: [] },
+    { version: 1, roots: [{ root: "a", had: "yes", has: true }], folders: [], seeds: [] },
+    { version: 2, roots: [], folders: [], seeds: [] },
     null,
     { roots: 1 },
     "{",
@@ -313,7 +315,7 @@ test("a file somebody put into a half written tree is named, not lost", (t) => {
   put(
     out,
     ".slipway/journal.json",
-    JSON.stringify({ version: 1, roots: [{ root: DEV, had: true, has: true }], folders: [] }),
+    JSON.stringify({ version: 1, roots: [{ root: DEV, had: true, has: true }], folders: [], seeds: [] }),
   );
   const before = snapshot(out);
   assert.deepEqual(

@@ -1,0 +1,299 @@
+import type { PromotionPolicy, PromotedService } from "../../components/promotion/policy.ts";
+import { gitlabProject } from "../gitlab/project.ts";
+import { fileAt } from "../gitops/history.ts";
+import { kustomizationPath, readImage, writeDigest, type ImageEntry } from "../gitops/kustomization.ts";
+import { openTree, unpublished, type GitopsTree } from "../gitops/tree.ts";
+import {
+  actorOf,
+  changeMessage,
+  checkReason,
+  correlationId,
+  type DigestChange,
+  type Provenance,
+} from "./change.ts";
+import { commitTarget, type PushPace } from "./commit-target.ts";
+import { gitAccess, gitlabClient } from "./credentials.ts";
+import { describeChange } from "./description.ts";
+import {
+  applicationOf,
+  approvalsOf,
+  artifactOf,
+  digestIn,
+  digestsAt,
+  pastDigests,
+  type Asking,
+} from "./facts.ts";
+import { approvalsGate } from "./gates/approvals.ts";
+import { freezeGate } from "./gates/freeze.ts";
+import { imageGate, scanGate, signatureGate } from "./gates/image.ts";
+import { healthGate, soakGate } from "./gates/running.ts";
+import { cleanTreeGate, digestGate, notOlderGate, orderGate } from "./gates/source.ts";
+import { moment, short, type Verdict } from "./gates/verdict.ts";
+import { isOpen, judge, overridesOf, type Judged } from "./judge.ts";
+import { changeBranch, mergeRequestTarget } from "./merge-request-target.ts";
+import { policyOf, serviceOf, type Policies } from "./policies.ts";
+import { lineDiff, type Report } from "./report.ts";
+import type { PromotionTarget } from "./target.ts";
+import { InputFaults } from "../../components/core/faults.ts";
+
+/** What a promotion or a rollback is asked for, whichever it is. */
+export interface ChangeRequest extends Asking {
+  readonly policies: Policies;
+  readonly service: string;
+  /** Clone of the repository that is changed. @default one is made */
+  readonly tree?: string;
+  readonly dryRun: boolean;
+  readonly correlationId?: string;
+  readonly overrides: readonly string[];
+  readonly reason?: string;
+  readonly now: Date;
+  /** How pushes are repeated. @default as {@link PushPace} says */
+  readonly pace?: PushPace;
+}
+
+export interface PromotionRequest extends ChangeRequest {
+  readonly to: string;
+  /** @default where versions come from */
+  readonly from?: string;
+  /** Clone of the repository that the digest is read from. @default that of the target where it is the same, else one is made */
+  readonly sourceTree?: string;
+}
+
+/** Brings the version of a service from one environment to the next, if every gate lets it pass. */
+export async function promote(request: PromotionRequest): Promise<Report> {
+  const { policies, service, now, env } = request;
+  const target = policyOf(policies, request.to, "--to");
+  const from = request.from ?? target.from;
+  if (from === undefined) {
+    throw new InputFaults([
+      { path: "--from", problem: `is missing: no environment is in front of ${target.environment}` },
+    ]);
+  }
+  const source = policyOf(policies, from, "--from");
+  const [sourceService, targetService] = [serviceOf(source, service), serviceOf(target, service)];
+  const overrides = overridesOf(request.overrides, request.reason);
+  const reason = request.reason === undefined ? undefined : checkReason(request.reason);
+  const id = correlationId(request.correlationId);
+
+  return withTrees(request, source, target, async (sourceTree, targetTree) => {
+    const [sourceHead, targetHead] = [await sourceTree.head(), await targetTree.head()];
+    const sourceFile = kustomizationPath(source.environment, service);
+    const targetFile = kustomizationPath(target.environment, service);
+    const [sourceText, targetText] = [
+      (await fileAt(sourceTree.git, sourceHead, sourceFile)) ?? "",
+      (await fileAt(targetTree.git, targetHead, targetFile)) ?? "",
+    ];
+    const entry = readImage(sourceText, sourceService.image);
+    const was = presentDigest(readImage(targetText, targetService.image), targetFile);
+    const digest = entry.kind === "digest" ? entry.digest : undefined;
+    const report = {
+      schemaVersion: 1,
+      command: "promote",
+      service,
+      environment: target.environment,
+      from,
+      was,
+      digest: digest ?? null,
+      way: wayOf(target),
+      correlationId: id,
+      diff: "",
+      submitted: null,
+      notes: [],
+    } as const;
+    if (digest === was) return { ...report, outcome: "nothing", gates: [], correlationId: null };
+
+    const early = [
+      cleanTreeGate([
+        ...(await unpublished(targetTree, targetHead)),
+        ...(sourceTree === targetTree ? [] : await unpublished(sourceTree, sourceHead)),
+      ]),
+      orderGate(source, target),
+      digestGate(entry, sourceService, sourceFile),
+      freezeGate(target.freezes, now),
+    ];
+    if (digest === undefined) return { ...report, outcome: "refused", gates: judge(early, overrides) };
+
+    const change = { kind: "promote", environment: target.environment, service, was, digest } as const;
+    const verdicts = await verdictsOf(request, {
+      source,
+      target,
+      sourceService,
+      targetService,
+      digest,
+      was,
+      sourceTree,
+      sourceHead,
+      sourceFile,
+      branch: changeBranch({ ...change, file: targetFile, image: "", message: "", description: "" }),
+    });
+    const gates = judge([...early, ...verdicts], overrides);
+    const diff = lineDiff(targetFile, targetText, writeDigest(targetText, targetService.image, digest));
+    const judged = { ...report, gates, diff };
+    if (!isOpen(gates)) return { ...judged, outcome: "refused" };
+    if (request.dryRun) return { ...judged, outcome: "wouldDo" };
+
+    const provenance: Provenance = {
+      correlationId: id,
+      actor: await actorOf(targetTree.git, env),
+      sourceRevision: sourceHead,
+      overrides: overriddenIn(gates),
+      ...(reason === undefined ? {} : { reason }),
+    };
+    const submitted = await targetOf(request, target, targetTree).submit({
+      ...change,
+      file: targetFile,
+      image: targetService.image,
+      message: changeMessage(change, `as it runs in ${from} at ${moment(now)}`, provenance),
+      description: describeChange(
+        `Brings \`${service}\` from ${from} to ${target.environment}: \`${short(was)}\` becomes \`${short(digest)}\`.`,
+        gates,
+        provenance,
+      ),
+    });
+    return { ...judged, outcome: "done", submitted };
+  });
+}
+
+/** What the gates are given that ask others. */
+interface Question {
+  readonly source: PromotionPolicy;
+  readonly target: PromotionPolicy;
+  readonly sourceService: PromotedService;
+  readonly targetService: PromotedService;
+  readonly digest: string;
+  readonly was: string;
+  readonly sourceTree: GitopsTree;
+  readonly sourceHead: string;
+  readonly sourceFile: string;
+  readonly branch: string;
+}
+
+async function verdictsOf(asking: ChangeRequest, question: Question): Promise<Verdict[]> {
+  const { source, target, sourceService, targetService, digest, was, sourceTree, sourceFile } = question;
+  const isFixture = targetService.fixtures.includes(was);
+  const [{ digests: history }, application, artifact, presentArtifact, asked] = await Promise.all([
+    pastDigests(sourceTree.git, question.sourceHead, sourceFile, sourceService.image),
+    applicationOf(asking, source, sourceService),
+    artifactOf(asking, source, sourceService, digest),
+    isFixture
+      ? ({ known: true, value: undefined } as const)
+      : artifactOf(asking, target, targetService, was),
+    target.via === "mergeRequest" && target.tier !== "free"
+      ? approvalsOf(asking, target, question.branch)
+      : { rules: { known: true, value: [] } as const },
+  ]);
+  const revisions = application.known
+    ? [application.value.revision, ...application.value.history.map(({ revision }) => revision)]
+    : [];
+  const running = {
+    environment: source.environment,
+    image: sourceService.image,
+    digest,
+    application,
+    digests: await digestsAt(sourceTree.git, revisions, sourceFile, sourceService.image),
+  };
+  return [
+    notOlderGate({ digest, present: was, isFixture, history, artifact, presentArtifact }),
+    healthGate(running),
+    soakGate({
+      ...running,
+      soak: target.soak,
+      restarts: target.restartSoak,
+      now: asking.now,
+      arrival: history[0],
+    }),
+    imageGate(artifact, `${sourceService.image}@${digest}`),
+    signatureGate(artifact),
+    scanGate(artifact, target.maxHigh),
+    approvalsGate(target, asked),
+  ];
+}
+
+/** Opens what is read and what is changed: one clone where both are one repository. */
+async function withTrees<T>(
+  request: PromotionRequest,
+  source: PromotionPolicy,
+  target: PromotionPolicy,
+  action: (source: GitopsTree, target: GitopsTree) => Promise<T>,
+): Promise<T> {
+  const isOne =
+    source.gitops.url === target.gitops.url &&
+    source.gitops.branch === target.gitops.branch &&
+    (request.sourceTree === undefined || request.sourceTree === request.tree);
+  const targetTree = await openTreeOf(request, target, request.tree);
+  try {
+    if (isOne) return await action(targetTree, targetTree);
+    const sourceTree = await openTreeOf(request, source, request.sourceTree);
+    try {
+      return await action(sourceTree, targetTree);
+    } finally {
+      sourceTree.close();
+    }
+  } finally {
+    targetTree.close();
+  }
+}
+
+/** Opens the GitOps repository of an environment. */
+export async function openTreeOf(
+  { env }: Asking,
+  { gitops, endpoints }: PromotionPolicy,
+  folder: string | undefined,
+): Promise<GitopsTree> {
+  const access = gitAccess(endpoints.gitlab, env);
+  return openTree({
+    url: gitops.url,
+    branch: gitops.branch,
+    env,
+    ...(folder === undefined ? {} : { folder }),
+    ...(access === undefined ? {} : { access }),
+  });
+}
+
+/** Who brings a change into an environment. */
+export function targetOf(request: ChangeRequest, policy: PromotionPolicy, tree: GitopsTree): PromotionTarget {
+  if (policy.via === "commit") return commitTarget(tree, request.pace);
+  const { gitops, endpoints } = policy;
+  const client = gitlabClient({ ...request, url: endpoints.gitlab });
+  if (!client.known || gitops.project === undefined) {
+    throw new InputFaults([
+      client.known
+        ? {
+            problem: "the GitOps repository is not on the environment's GitLab, so there is no merge request",
+          }
+        : { problem: client.why, fix: client.fix },
+    ]);
+  }
+  return mergeRequestTarget(tree, gitlabProject(client.value, gitops.project), request.pace);
+}
+
+/** How a change gets into an environment. */
+export function wayOf({ via, gitops }: PromotionPolicy): string {
+  const place = gitops.project ?? gitops.url;
+  return via === "commit"
+    ? `one commit to ${gitops.branch} of ${place}`
+    : `a merge request to ${gitops.branch} of ${place}`;
+}
+
+/** The digest that is there now. @throws InputFaults where there is none to exchange */
+export function presentDigest(entry: ImageEntry, file: string): string {
+  if (entry.kind === "digest") return entry.digest;
+  throw new InputFaults([
+    {
+      at: { file },
+      problem:
+        entry.kind === "tag"
+          ? `names the tag ${JSON.stringify(entry.tag)}, and a digest is only exchanged for a digest`
+          : `names no digest for the service: ${entry.why}`,
+      fix: "publish the rendered tree first: `slipway render` writes the files that are missing",
+    },
+  ]);
+}
+
+/** The gates that somebody answers for. */
+export function overriddenIn(gates: readonly Judged[]): string[] {
+  return gates.filter(({ isOverridden }) => isOverridden).map(({ gate }) => gate);
+}
+
+void digestIn;
+export type { DigestChange };
