@@ -50,6 +50,7 @@ export function alloy({ namespace, replicas, volume, pipeline }: AlloySettings):
         securityContext: { ...RESTRICTED_CONTAINER, runAsUser: USER, runAsGroup: USER },
         resources: resources("200m", "256Mi", "1Gi"),
       },
+      configReloader: { resources: resources("10m", "50Mi", "64Mi") },
       global: {
         podSecurityContext: {
           fsGroup: USER,

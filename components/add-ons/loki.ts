@@ -112,6 +112,10 @@ export function loki(settings: LokiSettings): AddOn {
         resources: resources("20m", "64Mi", "256Mi"),
         podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
       },
+      // The parts of the other ways to deploy it.
+      read: { replicas: 0 },
+      write: { replicas: 0 },
+      backend: { replicas: 0 },
       sidecar: { rules: { enabled: false } },
       // Caches pay off with queries over terabytes, and ask for 10 GiB.
       chunksCache: { enabled: false },
