@@ -2,6 +2,7 @@ import { AppProject } from "../../components/argocd/app-project.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
 import { RUNNER_CHART } from "../../components/runners/application.ts";
 import { PLATFORM_PROJECT } from "../argocd-names.ts";
+import { addOnClusterKinds, addOnNamespaces, addOnsOf, addOnSources } from "../add-ons.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
 import { platformNamespaces } from "../platform-namespaces.ts";
@@ -26,7 +27,6 @@ export function argocdLayer({
   clusters,
 }: PlatformContext): LayerResult {
   const { owner, vault, gitlab, repositories, runners } = environment;
-<<<<<<< HEAD
   const addOns = addOnsOf(stack, environment);
   const services = deployed.map(({ contract }) => namespaceOf(contract));
   for (const { bootstrap, suffix } of clusters) {
@@ -39,37 +39,6 @@ export function argocdLayer({
     };
     onBehalfOf(origin(["gitlab", "freezes"]), () => {
       new AppProject(`argocd-platform${suffix}`, {
-=======
-  const addOns = addOnsOf(stack, environment);
-  const common = {
-    environment: stack,
-    owner,
-    delivery: bootstrap,
-    namespace: vault.argocd.namespace,
-    freezes: gitlab.freezes,
-  };
-  onBehalfOf(origin(["gitlab", "freezes"]), () => {
-    new AppProject("argocd-platform", {
-      ...common,
-      name: "platform",
-      description: "The platform's own products",
-      sources: [
-        repositories.gitops,
-        ...(runners === undefined ? [] : [RUNNER_CHART.repository]),
-        ...addOnSources(addOns),
-      ],
-      namespaces: [
-        ...platformNamespaces(environment).map(({ name }) => name),
-        ...(runners === undefined ? [] : [runners.namespace]),
-        ...addOnNamespaces(addOns),
-      ],
-      clusterKinds: [...CLUSTER_KINDS, ...addOnClusterKinds(addOns)],
-    });
-    for (const group of PROJECT_GROUP_NAMES) {
-      const contracts = deployed.filter(({ contract }) => contract.project === group);
-      if (contracts.length === 0) continue;
-      new AppProject(`argocd-${group}`, {
->>>>>>> addons
         ...common,
         name: PLATFORM_PROJECT,
         description: "The platform's own products",
