@@ -17,7 +17,7 @@ const contract = contractSchema.parse({
 });
 
 test("an overlay begins with the contract's digest, or the environment's own image", () => {
-  assert.deepEqual(serviceOverlay(contract, "dev", shippedEnvironment("dev")), {
+  assert.deepEqual(serviceOverlay(contract, "dev", shippedEnvironment("dev"), { flags: {}, limits: {} }), {
     namespace: "demo",
     images: [{ name: "harbor.slipway.example/application-services/relay", digest: digest("a") }],
     rules: { flags: {}, limits: {} },
