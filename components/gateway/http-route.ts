@@ -96,7 +96,10 @@ export class HttpRoute extends PlatformComponent {
 }
 
 /** Why each of the objects exists, by the name of its resource. */
-function reasonsFor(name: string, { hostname, path, auth, traffic, namespace, backendNamespace }: HttpRouteArgs): Record<string, string> {
+function reasonsFor(
+  name: string,
+  { hostname, path, auth, traffic, namespace, backendNamespace }: HttpRouteArgs,
+): Record<string, string> {
   const limits = traffic.rateLimits.map(({ requests, per }) => `${requests} a ${per}`).join(", ");
   return {
     [`${name}-route`]: `routes: requests for ${hostname}${path}`,

@@ -87,7 +87,10 @@ export class Service extends PlatformComponent {
     this.addObject("account", application, serviceAccount(name, namespace, [imagePullSecret]));
     explain("account", "every contract: pods run under a name of their own, which Vault knows them by");
     this.addObject("network", application, networkPolicy(name, namespace, network), transform?.networkPolicy);
-    explain("network", "contract.dependencies, routes, metrics and topics: who may call, and what may be called");
+    explain(
+      "network",
+      "contract.dependencies, routes, metrics and topics: who may call, and what may be called",
+    );
     if (network.hosts.length > 0) {
       explain("hosts", "contract.egress and topics: hosts outside the cluster that may be called");
       this.addObject("hosts", application, hostPolicy(name, namespace, network), transform?.hostPolicy);
@@ -112,7 +115,10 @@ export class Service extends PlatformComponent {
     const [first] = workloads;
     if (migration !== undefined && first !== undefined) {
       this.addObject("migration", application, migrationJob(first, migration), transform?.migration);
-      explain("migration", "contract.migrations: the database is brought forward before the new version starts");
+      explain(
+        "migration",
+        "contract.migrations: the database is brought forward before the new version starts",
+      );
     }
     if (secrets !== undefined) {
       new ServiceSecrets(
