@@ -26,7 +26,7 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
           .filter(
             ({ type, provider }) => type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true,
           )
-          .map(({ inputs }) => inputs as unknown as KubernetesObject),
+          .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
         ...built
           .filter(({ overlay }) => overlay.split("/").includes(environment))
           .flatMap(({ objects }) => objects),
