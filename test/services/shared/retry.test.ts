@@ -41,8 +41,8 @@ test("it waits as long as it is asked to, but not for ever", async () => {
 });
 
 test("a status tells for good from for now, and how long", () => {
-  assert.equal(checkStatus("it", 200, null), undefined);
-  assert.equal(checkStatus("it", 204, undefined), undefined);
+  checkStatus("it", 200, null);
+  checkStatus("it", 204, undefined);
   for (const status of [408, 429, 500, 502, 503, 504]) {
     assert.throws(() => checkStatus("it", status, "7"), {
       message: `it answered ${String(status)}`,
