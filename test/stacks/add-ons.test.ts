@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addOnCredentials } from "../../stacks/add-on-credentials.ts";
 import { addOnClusterKinds, addOnNamespaces, addOnsOf, addOnSources } from "../../stacks/add-ons.ts";
 import { clusterService } from "../../stacks/cluster-service.ts";
 import { platformNamespaces } from "../../stacks/platform-namespaces.ts";
@@ -114,6 +115,30 @@ test("the port of Loki's bucket is written where it is not that of HTTPS", () =>
   };
   assert.equal(endpoint(443), "objects.slipway.example");
   assert.equal(endpoint(9000), "objects.slipway.example:9000");
+});
+
+test("every secret that a product starts with is in the table of what rotates", () => {
+  for (const stack of STACKS) {
+    const environment = shippedEnvironment(stack);
+    const read = addOnsOf(stack, environment).flatMap(({ objects = [] }) =>
+      objects
+        .map(({ manifest }) => manifest as { spec?: { data?: { remoteRef: { key: string } }[] } })
+        .flatMap(({ spec }) => spec?.data?.map(({ remoteRef }) => `kv/${remoteRef.key}`) ?? []),
+    );
+    assert.deepEqual(
+      addOnCredentials(stack, environment)
+        .map(({ storedIn }) => storedIn)
+        .sort(),
+      [...new Set(read)].sort(),
+    );
+  }
+  const dev = shippedEnvironment("dev");
+  const addOns = {
+    ...dev.addOns,
+    redis: { ...dev.addOns.redis, enabled: false },
+    monitoring: { ...dev.addOns.monitoring, enabled: false },
+  };
+  assert.deepEqual(addOnCredentials("dev", { ...dev, addOns }), []);
 });
 
 test("a Service is known by its name in the cluster", () => {

@@ -90,7 +90,10 @@ test("a transform changes the Application and nothing else", async () => {
       transform: { application: { spec: { revisionHistoryLimit: 3 } } },
     });
   });
-  const { inputs } = plan.find(({ name }) => name === "add-on-keda-application") ?? { inputs: {} };
-  assert.equal((inputs["spec"] as { revisionHistoryLimit: number }).revisionHistoryLimit, 3);
-  assert.equal((inputs["spec"] as { source: { chart: string } }).source.chart, "keda");
+  const spec = plan.find(({ name }) => name === "add-on-keda-application")?.inputs["spec"] as {
+    revisionHistoryLimit: number;
+    source: { chart: string };
+  };
+  assert.equal(spec.revisionHistoryLimit, 3);
+  assert.equal(spec.source.chart, "keda");
 });

@@ -5,7 +5,7 @@ import { alloyConfig } from "../../../components/add-ons/alloy-config.ts";
 import { everything } from "./support.ts";
 
 const { pipeline } = everything.alloy;
-const { auditPort: _, traces: __, ...plain } = pipeline;
+const plain = { ...pipeline, auditPort: undefined, traces: undefined };
 
 /** Names of the components that a configuration declares. */
 const components = (config: string) =>

@@ -21,7 +21,7 @@ test("the shipped environments have no faults", () => {
 test("a product's namespace has to be declared, unless the product is left out", () => {
   const keda = { ...stg.addOns.keda, namespace: "kedaa" };
   assert.deepEqual(faultsOf(withAddOns({ keda })), [
-    'addOns.keda.namespace: namespace "kedaa" does not exist, did you mean "keda"? declare it under namespaces.additional',
+    'addOns.keda.namespace: namespace "kedaa" does not exist, did you mean "keda"?; declare it under namespaces.additional',
   ]);
   assert.deepEqual(faultsOf(withAddOns({ keda: { ...keda, enabled: false } })), []);
 });
