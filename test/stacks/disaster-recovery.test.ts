@@ -69,12 +69,10 @@ describe("a second region", () => {
     const applied = (provider: string) =>
       base.resources
         .filter((resource) => resource.provider?.endsWith(`::${provider}`) === true)
-        .map(({ inputs }) => {
-          const { kind, metadata } = inputs as unknown as {
-            kind: string;
-            metadata: { name: string; namespace?: string };
-          };
-          return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+        .map(({ type, inputs }) => {
+          const { metadata } = inputs as { metadata?: { name: string; namespace?: string } };
+          const { namespace = "", name } = metadata ?? (inputs as { name: string; namespace: string });
+          return `${type.split(":").at(-1) ?? ""} ${namespace}/${name}`;
         })
         .sort();
     const other = applied("slipway-prod-dr-apply");
