@@ -110,6 +110,7 @@ describe("Argo CD of every environment", () => {
         };
         assert.deepEqual(refusals(service, project, [application("argocd"), role]), [
           "Application in argocd",
+          "Application of argoproj.io",
           "ClusterRole of rbac.authorization.k8s.io",
         ]);
       }
