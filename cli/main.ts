@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { faultsIn, formatFault } from "../components/core/faults.ts";
 import { registerDiff } from "./commands/diff.ts";
+import { registerDrift } from "./commands/drift.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerRender } from "./commands/render.ts";
@@ -45,6 +46,7 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     registerDiff,
     registerValidate,
     registerRotation,
+    registerDrift,
     registerExplain,
   ]) {
     register(program, context);
