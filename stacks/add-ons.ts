@@ -93,12 +93,16 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
       refresh,
     })),
     pushgateway: present(settings.pushgateway, ({ volume }) => ({ namespace, volume })),
-    prometheusAdapter: present(settings.prometheusAdapter, ({ replicas }) => ({
-      namespace,
-      replicas,
-      prometheus: endpoints.prometheus.url,
-      podMetrics: environment.runners === undefined ? [] : [JOBS_METRIC],
-    })),
+    // The runners' autoscalers are the only ones that ask for metrics of pods.
+    prometheusAdapter:
+      environment.runners === undefined
+        ? undefined
+        : present(settings.prometheusAdapter, ({ replicas }) => ({
+            namespace,
+            replicas,
+            prometheus: endpoints.prometheus.url,
+            podMetrics: [JOBS_METRIC],
+          })),
     loki: present(settings.loki, ({ replicas, storage, volume }) => ({
       namespace,
       replicas,

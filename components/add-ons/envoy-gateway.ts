@@ -6,6 +6,7 @@ import type { Duration } from "../core/units.ts";
 import type { AddOn, AddOnObject, HelmValues } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
 import { ENVOY_GATEWAY } from "./kinds.ts";
+import { podMonitor } from "./pod-monitor.ts";
 import { CLUSTER_CRITICAL, resources, RESTRICTED_CONTAINER, spread } from "./pods.ts";
 import { REDIS_PASSWORD, type RedisAddress } from "./redis.ts";
 
@@ -26,6 +27,9 @@ export interface EnvoyGatewaySettings {
 /** Secret with what the rate limit service checks Redis' certificate by. */
 const REDIS_CLIENT = "redis-client";
 
+/** Label of the rate limit service's pods, which Envoy Gateway gives them. */
+const RATE_LIMIT_LABELS = { "app.kubernetes.io/name": "envoy-ratelimit" } as const;
+
 /** Where Envoy Gateway puts that secret into the service's pods. */
 const REDIS_CLIENT_FOLDER = "/redis-certs";
 
@@ -41,7 +45,17 @@ export function envoyGateway(settings: EnvoyGatewaySettings): AddOn {
     namespace,
     wave: ADD_ON_WAVES.products,
     clusterKinds: [KINDS.clusterRole, KINDS.clusterRoleBinding, KINDS.mutatingWebhook],
-    objects: redisAccess(settings),
+    objects: [
+      ...redisAccess(settings),
+      {
+        suffix: "metrics",
+        manifest: podMonitor("envoy-gateway", namespace, { "control-plane": "envoy-gateway" }, "metrics"),
+      },
+      {
+        suffix: "rate-limit-metrics",
+        manifest: podMonitor("envoy-ratelimit", namespace, RATE_LIMIT_LABELS, "metrics"),
+      },
+    ],
     // A job signs the webhook's certificate when it runs.
     ignored: [
       {
@@ -74,7 +88,7 @@ function configuration({ replicas, redis }: EnvoyGatewaySettings): HelmValues {
         rateLimitDeployment: {
           replicas,
           pod: {
-            topologySpreadConstraints: [spread({ "app.kubernetes.io/name": "envoy-ratelimit" })],
+            topologySpreadConstraints: [spread(RATE_LIMIT_LABELS)],
           },
           container: {
             resources: resources("50m", "64Mi", "256Mi"),

@@ -109,9 +109,15 @@ export function loki(settings: LokiSettings): AddOn {
         enabled: true,
         replicas: Math.max(replicas, 2),
         verboseLogging: false,
+        // An image of a third party, for what the ingress of Loki's own metrics says as well.
+        metrics: { enabled: false },
         resources: resources("20m", "64Mi", "256Mi"),
         podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
       },
+      // The parts of the other ways to deploy it.
+      read: { replicas: 0 },
+      write: { replicas: 0 },
+      backend: { replicas: 0 },
       sidecar: { rules: { enabled: false } },
       // Caches pay off with queries over terabytes, and ask for 10 GiB.
       chunksCache: { enabled: false },

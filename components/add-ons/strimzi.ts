@@ -1,6 +1,7 @@
 import { ADD_ON_WAVES } from "../argocd/waves.ts";
 import type { AddOn } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
+import { podMonitor } from "./pod-monitor.ts";
 import { apart, resources, RESTRICTED_CONTAINER } from "./pods.ts";
 
 /** What an environment decides of Strimzi. */
@@ -11,6 +12,8 @@ export interface StrimziSettings {
   readonly replicas: number;
 }
 
+const LABELS = { "strimzi.io/kind": "cluster-operator" } as const;
+
 /** Runs Kafka (chart's `values.yaml` at 0.51.0, the last that reads both `v1beta2` and `v1` of its kinds). */
 export function strimzi({ namespace, replicas }: StrimziSettings): AddOn {
   return {
@@ -19,6 +22,9 @@ export function strimzi({ namespace, replicas }: StrimziSettings): AddOn {
     namespace,
     wave: ADD_ON_WAVES.operators,
     clusterKinds: [KINDS.clusterRole, KINDS.clusterRoleBinding, KINDS.crd],
+    objects: [
+      { suffix: "metrics", manifest: podMonitor("strimzi-cluster-operator", namespace, LABELS, "http") },
+    ],
     values: {
       replicas,
       watchNamespaces: [namespace],
@@ -27,7 +33,7 @@ export function strimzi({ namespace, replicas }: StrimziSettings): AddOn {
       resources: resources("200m", "384Mi"),
       podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
       securityContext: RESTRICTED_CONTAINER,
-      affinity: apart({ "strimzi.io/kind": "cluster-operator" }),
+      affinity: apart(LABELS),
       // Only what the contracts' dependencies permit reaches a cluster.
       generateNetworkPolicy: true,
       generatePodDisruptionBudget: true,

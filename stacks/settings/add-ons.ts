@@ -105,9 +105,12 @@ export const addOnsSchema = z.strictObject({
   pushgateway: product("The Pushgateway, which takes the metrics of jobs", {
     volume: volume("2Gi").describe("What it keeps pushed values on"),
   }),
-  prometheusAdapter: product("The Prometheus adapter, which gives autoscalers the metrics of pods", {
-    replicas: replicas(2, "Pods"),
-  }),
+  prometheusAdapter: product(
+    "The Prometheus adapter, which gives the autoscalers of runners their metrics, where there are runners",
+    {
+      replicas: replicas(2, "Pods"),
+    },
+  ),
   loki: product("Loki, which keeps logs", {
     replicas: replicas(3, "Pods, where logs are kept in a bucket; otherwise there is one"),
     storage: lokiStorageSchema,
