@@ -14,6 +14,7 @@ import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
+import { checkWorkloads } from "./settings/workloads-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -51,6 +52,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkWorkloads(environment, origin),
   ];
 }
 

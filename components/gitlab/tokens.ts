@@ -49,8 +49,11 @@ export class RepositoryReader extends NamedComponent {
   }
 }
 
-/** What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead. */
-export type TokenScope = "read_api" | "read_repository" | "read_registry";
+/**
+ * What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead; `api` is
+ * for the one service that changes labels, since GitLab has no narrower scope for that.
+ */
+export type TokenScope = "read_api" | "read_repository" | "read_registry" | "api";
 
 /** Arguments of {@link AccessToken}. */
 export interface AccessTokenArgs {
@@ -63,7 +66,7 @@ export interface AccessTokenArgs {
   /** What it may be used for. */
   readonly scopes: readonly TokenScope[];
   /** Role of its bot user. */
-  readonly role: "guest" | "reporter";
+  readonly role: "guest" | "reporter" | "developer";
   /** Days a token is good for; GitLab allows 365. */
   readonly lifetimeDays: number;
   /** Days before its end from which an update replaces it. */

@@ -12,9 +12,13 @@ export function externalSecretsLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, deployed, delivery } = context;
   const { externalSecrets, owner } = environment;
   const platformArgs = { environment: stack, owner, delivery };
+  const cleaner = environment.ephemeral === undefined ? undefined : environment.workloads.namespaceCleaner;
   const pullNamespaces = [
-    ...serviceNamespaces(deployed).map(([name]) => name),
-    ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+    ...new Set([
+      ...serviceNamespaces(deployed).map(([name]) => name),
+      ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+      ...(cleaner === undefined ? [] : [cleaner.namespace]),
+    ]),
   ];
 
   onBehalfOf(origin(["externalSecrets"]), () => {
