@@ -7,6 +7,7 @@ import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
 import { checkAddOns } from "./settings/add-ons-references.ts";
 import { checkDisasterRecovery } from "./settings/disaster-recovery-references.ts";
+import { checkArgoCd } from "./settings/argocd-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
@@ -53,6 +54,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAutomation(environment, origin),
     ...checkAddOns(environment, origin),
     ...checkWorkloads(environment, origin),
+    ...checkArgoCd(environment, origin),
   ];
 }
 

@@ -46,6 +46,8 @@ export function platformFolders(stack: string, { runners }: Environment): Gitops
       path: `clusters/${stack}/external-secrets`,
       wave: WAVES.externalSecrets,
     },
+    // Its secrets come through the stores, so both try until they can.
+    { application: "platform-argocd", path: `clusters/${stack}/argocd`, wave: WAVES.externalSecrets },
     {
       application: "platform-certificates",
       path: `clusters/${stack}/certificates`,

@@ -4,7 +4,7 @@ import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import { cleanerCredentials } from "./cleaner-credentials.ts";
 import { credentials } from "./credentials.ts";
-import type { LayerResult, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
+import type { LayerResult, Overlay, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { addOnsLayer } from "./layers/add-ons.ts";
@@ -84,6 +84,7 @@ export function platform(inputs: PlatformInputs) {
     ],
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
+    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
   };
 }
 

@@ -33,6 +33,9 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
   // Apart from the Applications, which it says how to follow.
   { holds: { components: "slipway:argocd:Regions" }, root: "clusters/{env}/regions" },
+  // What Argo CD itself needs, which is synced like anything else.
+  { holds: { components: "slipway:argocd:Credentials" }, root: "clusters/{env}/argocd" },
+  { holds: { components: "slipway:argocd:Monitoring" }, root: "clusters/{env}/argocd" },
   { holds: { components: "slipway:argocd:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },
@@ -58,6 +61,8 @@ export interface Place {
   readonly root: string;
   /** The component that placed it. */
   readonly by: RenderedObject["components"][number];
+  /** True when the component's name is a part of the folder's. */
+  readonly named: boolean;
 }
 
 /**
@@ -67,7 +72,8 @@ export interface Place {
 export function placeOf(object: Pick<RenderedObject, "components">, environment: string): Place | undefined {
   for (const by of object.components.toReversed()) {
     const row = LAYOUT.find(({ holds }) => holds !== "files" && by.type.startsWith(holds.components));
-    if (row !== undefined) return { root: fill(row, environment, by.name), by };
+    if (row !== undefined)
+      return { root: fill(row, environment, by.name), by, named: row.root.includes(SERVICE) };
   }
   return undefined;
 }
