@@ -8,6 +8,7 @@ import type { Origin } from "./origin.ts";
 import { checkAddOns } from "./settings/add-ons-references.ts";
 import { checkDisasterRecovery } from "./settings/disaster-recovery-references.ts";
 import { checkArgoCd } from "./settings/argocd-references.ts";
+import { checkEphemeral } from "./settings/ephemeral-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
@@ -54,6 +55,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAutomation(environment, origin),
     ...checkWorkloads(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkEphemeral(environment, origin),
     ...checkArgoCd(environment, origin),
   ];
 }
