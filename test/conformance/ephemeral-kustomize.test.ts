@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -24,6 +24,16 @@ function filled<T>(template: T): T {
   return JSON.parse(text) as T;
 }
 
+/** Pods of an image that nobody has pinned. */
+function probe(repository: string): string {
+  return stringify({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "probe" },
+    spec: { template: { spec: { containers: [{ name: "probe", image: `${repository}:unset` }] } } },
+  });
+}
+
 /** Builds a folder with an Application's options, put into its kustomization the way Argo CD does. */
 async function build(source: string, options: KustomizeOptions): Promise<KubernetesObject[]> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-ephemeral-"));
@@ -32,6 +42,9 @@ async function build(source: string, options: KustomizeOptions): Promise<Kuberne
     // It edits the folder that it is started in.
     const edit = (...args: string[]) =>
       run("sh", ["-c", 'cd "$0" && exec "$@"', folder, commandOf("kustomize"), "edit", ...args]);
+    // Whatever runs the image, it is named as the contract's repository without a version.
+    writeFileSync(join(folder, "probe.yaml"), probe(options.images[0]?.split("=")[0] ?? ""));
+    await edit("add", "resource", "probe.yaml");
     await edit("set", "namespace", options.namespace);
     await edit("set", "image", ...options.images);
     const file = join(folder, "kustomization.yaml");
@@ -104,11 +117,10 @@ describe("an environment of a merge request", () => {
   });
 
   it("runs the image that the merge request's own pipeline has pushed", () => {
-    const images = [...built.values()]
-      .flat()
-      .flatMap((object) => [...JSON.stringify(object).matchAll(/"image":"([^"]+)"/g)])
-      .map(([, image]) => image ?? "");
-    for (const image of images)
-      assert.match(image, new RegExp(`^harbor\\.slipway\\.example/ephemeral/[a-z-]+:${SHA}$`));
+    for (const [service, objects] of built) {
+      const images = [...JSON.stringify(objects).matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image);
+      assert.ok(images.length > 0);
+      assert.deepEqual([...new Set(images)], [`harbor.slipway.example/ephemeral/${service}:${SHA}`]);
+    }
   });
 });
