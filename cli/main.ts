@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { faultsIn, formatFault } from "../components/core/faults.ts";
+import { registerChangelog } from "./commands/changelog.ts";
 import { registerDiff } from "./commands/diff.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
+import { registerPromote } from "./commands/promote.ts";
 import { registerRender } from "./commands/render.ts";
+import { registerRollback } from "./commands/rollback.ts";
 import { registerRotation } from "./commands/rotation.ts";
 import { registerValidate } from "./commands/validate.ts";
 import type { CommandContext } from "./context.ts";
@@ -46,6 +49,9 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     registerValidate,
     registerRotation,
     registerExplain,
+    registerPromote,
+    registerRollback,
+    registerChangelog,
   ]) {
     register(program, context);
   }

@@ -1,5 +1,6 @@
 import type { Credential } from "../components/rotation/credential.ts";
 import { argocdCredentials } from "./argocd-credentials.ts";
+import { addOnCredentials } from "./add-on-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
@@ -21,5 +22,6 @@ export function credentials(stack: string, environment: Environment): Credential
     ...vaultCredentials(environment),
     ...argocdCredentials(stack, environment),
     ...platformCredentials(environment),
+    ...addOnCredentials(stack, environment),
   ];
 }

@@ -139,8 +139,7 @@ export function gitlabProject(client: HttpClient, path: string): GitlabProject {
         return mergeRequest(body);
       } catch (error) {
         // Also after an answer that was lost: it may have been carried out.
-        const [open] =
-          error instanceof HttpError ? await openMergeRequests({ branch }).catch(() => []) : [];
+        const [open] = error instanceof HttpError ? await openMergeRequests({ branch }).catch(() => []) : [];
         if (open === undefined) throw error;
         return open;
       }

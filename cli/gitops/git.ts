@@ -50,7 +50,8 @@ export interface Git {
 }
 
 /** Which repository and index git uses is decided by the folder alone; what it traces would show the token. */
-const UNWANTED = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|CURL_VERBOSE|DIR|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|TRACE\w*|WORK_TREE)$/;
+const UNWANTED =
+  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|CURL_VERBOSE|DIR|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|TRACE\w*|WORK_TREE)$/;
 
 /** Names of variables that are tokens for us: git and its helpers have no use for them. */
 const OURS = /^SLIPWAY_/;

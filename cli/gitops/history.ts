@@ -81,7 +81,14 @@ export async function fileHistory(git: Git, from: string, path: string): Promise
 
 /** Commits as `git log` selects them. */
 export async function log(git: Git, selection: readonly string[]): Promise<Commit[]> {
-  const text = await git.run(["log", "-z", `--format=${FORMAT}`, "--no-show-signature", "--no-patch", ...selection]);
+  const text = await git.run([
+    "log",
+    "-z",
+    `--format=${FORMAT}`,
+    "--no-show-signature",
+    "--no-patch",
+    ...selection,
+  ]);
   const fields = text.split("\0");
   const commits: Commit[] = [];
   for (let index = 0; index + 3 < fields.length; index += 4) {

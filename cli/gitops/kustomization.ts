@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from "yaml";
 import { z } from "zod";
+import { MUTABLE_FILES } from "../render/layout.ts";
 
 /** What a service's kustomization says of its image. */
 export type ImageEntry =
@@ -29,7 +30,7 @@ export function isDigest(text: string): boolean {
 
 /** Where the kustomization of a service lies in the tree. Both names are checked by those who give them. */
 export function kustomizationPath(environment: string, service: string): string {
-  return `overlays/${environment}/${service}/kustomization.yaml`;
+  return `overlays/${environment}/${service}/${MUTABLE_FILES.kustomization}`;
 }
 
 /**
@@ -42,7 +43,10 @@ export function readImage(text: string, image: string): ImageEntry {
   if (typeof found === "string") return { kind: "unreadable", why: found };
   const entry = imageSchema.safeParse(found.entry.toJS(found.document));
   if (!entry.success) {
-    return { kind: "unreadable", why: `its entry for ${image} is neither a name with a digest nor with a tag` };
+    return {
+      kind: "unreadable",
+      why: `its entry for ${image} is neither a name with a digest nor with a tag`,
+    };
   }
   return "digest" in entry.data
     ? { kind: "digest", digest: entry.data.digest }

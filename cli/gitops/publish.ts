@@ -51,12 +51,7 @@ export async function makeCommit(
  *
  * @param expected what the branch has to be for it to be overwritten; without it, it only ever moves forward
  */
-export async function push(
-  git: Git,
-  commit: string,
-  branch: string,
-  expected?: string,
-): Promise<PushResult> {
+export async function push(git: Git, commit: string, branch: string, expected?: string): Promise<PushResult> {
   const ref = `refs/heads/${branch}`;
   const { status, stdout, stderr } = await git.attempt([
     "push",

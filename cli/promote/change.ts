@@ -81,7 +81,9 @@ export function checkCorrelationId(id: string): void {
 
 /** Reasons are read by those who approve, and stay in the history: in one line, and long enough to be one. */
 export function checkReason(reason: string): string {
-  if (/^[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]{10,500}$/.test(reason)) {
+  if (
+    /^[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]{10,500}$/.test(reason)
+  ) {
     return reason;
   }
   throw new InputFaults([

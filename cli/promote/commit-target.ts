@@ -29,7 +29,6 @@ export interface PushPace {
 export function commitTarget(tree: GitopsTree, pace: PushPace = {}): PromotionTarget {
   const { git, branch } = tree;
   return {
-    way: `one commit to ${branch}`,
     submit: async (change) => {
       let [why, commit] = ["", ""];
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -38,8 +37,7 @@ export function commitTarget(tree: GitopsTree, pace: PushPace = {}): PromotionTa
         if (edited === undefined) {
           // A push whose answer was lost may have been carried out.
           const isOurs =
-            commit !== "" &&
-            (await git.attempt(["merge-base", "--is-ancestor", commit, head])).status === 0;
+            commit !== "" && (await git.attempt(["merge-base", "--is-ancestor", commit, head])).status === 0;
           return { kind: "commit", commit: isOurs ? commit : head, branch, isNew: isOurs };
         }
         commit = await makeCommit(git, {

@@ -38,8 +38,7 @@ export function overridesOf(names: readonly string[], reason: string | undefined
 export function judge(verdicts: readonly Verdict[], overrides: readonly GateName[]): Judged[] {
   return verdicts.map((verdict) => {
     const { override } = GATES[verdict.gate];
-    const allowed =
-      override === "always" || (override === "unanswered" && verdict.state === "unknown");
+    const allowed = override === "always" || (override === "unanswered" && verdict.state === "unknown");
     return {
       ...verdict,
       isOverridden: verdict.state !== "passed" && allowed && overrides.includes(verdict.gate),
@@ -50,4 +49,9 @@ export function judge(verdicts: readonly Verdict[], overrides: readonly GateName
 /** Whether every gate passes or has somebody who answers for it. */
 export function isOpen(judged: readonly Judged[]): boolean {
   return judged.every(({ state, isOverridden }) => state === "passed" || isOverridden);
+}
+
+/** The gates that somebody answers for. */
+export function overriddenIn(judged: readonly Judged[]): GateName[] {
+  return judged.filter(({ isOverridden }) => isOverridden).map(({ gate }) => gate);
 }

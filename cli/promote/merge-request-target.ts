@@ -26,7 +26,6 @@ export function mergeRequestTarget(
   pace: PushPace = {},
 ): PromotionTarget {
   return {
-    way: `a merge request to ${tree.branch}`,
     submit: async (change) => {
       const branch = changeBranch(change);
       const { commit, isNew } = await publishBranch(tree, branch, change, pace);
@@ -57,11 +56,13 @@ export function mergeRequestTarget(
 }
 
 /** Name of the branch of a change. Dots, which neither environments nor services have, keep its parts apart. */
-export function changeBranch(change: DigestChange): string {
+export function changeBranch(
+  change: Pick<DigestChange, "kind" | "environment" | "service" | "digest">,
+): string {
   return `${branchStem(change)}${change.kind === "rollback" ? "rollback-" : ""}${short(change.digest).slice("sha256:".length)}`;
 }
 
-function branchStem({ environment, service }: DigestChange): string {
+function branchStem({ environment, service }: Pick<DigestChange, "environment" | "service">): string {
   return `promote/${environment}.${service}.`;
 }
 

@@ -1,58 +1,30 @@
+import { InputFaults } from "../../components/core/faults.ts";
 import type { PromotionPolicy, PromotedService } from "../../components/promotion/policy.ts";
-import { gitlabProject } from "../gitlab/project.ts";
 import { fileAt } from "../gitops/history.ts";
-import { kustomizationPath, readImage, writeDigest, type ImageEntry } from "../gitops/kustomization.ts";
-import { openTree, unpublished, type GitopsTree } from "../gitops/tree.ts";
-import {
-  actorOf,
-  changeMessage,
-  checkReason,
-  correlationId,
-  type DigestChange,
-  type Provenance,
-} from "./change.ts";
-import { commitTarget, type PushPace } from "./commit-target.ts";
-import { gitAccess, gitlabClient } from "./credentials.ts";
+import { kustomizationPath, readImage, writeDigest } from "../gitops/kustomization.ts";
+import { unpublished, type GitopsTree } from "../gitops/tree.ts";
+import { actorOf, changeMessage, checkReason, correlationId, type Provenance } from "./change.ts";
 import { describeChange } from "./description.ts";
-import {
-  applicationOf,
-  approvalsOf,
-  artifactOf,
-  digestIn,
-  digestsAt,
-  pastDigests,
-  type Asking,
-} from "./facts.ts";
+import { applicationOf, approvalsOf, artifactOf, digestsAt, pastDigests } from "./facts.ts";
 import { approvalsGate } from "./gates/approvals.ts";
 import { freezeGate } from "./gates/freeze.ts";
 import { imageGate, scanGate, signatureGate } from "./gates/image.ts";
 import { healthGate, soakGate } from "./gates/running.ts";
 import { cleanTreeGate, digestGate, notOlderGate, orderGate } from "./gates/source.ts";
 import { moment, short, type Verdict } from "./gates/verdict.ts";
-import { isOpen, judge, overridesOf, type Judged } from "./judge.ts";
-import { changeBranch, mergeRequestTarget } from "./merge-request-target.ts";
-import { policyOf, serviceOf, type Policies } from "./policies.ts";
+import { isOpen, judge, overriddenIn, overridesOf } from "./judge.ts";
+import { changeBranch } from "./merge-request-target.ts";
+import { policyOf, serviceOf } from "./policies.ts";
 import { lineDiff, type Report } from "./report.ts";
-import type { PromotionTarget } from "./target.ts";
-import { InputFaults } from "../../components/core/faults.ts";
+import { openTreeOf, presentDigest, targetOf, wayOf, type ChangeRequest } from "./way.ts";
 
-/** What a promotion or a rollback is asked for, whichever it is. */
-export interface ChangeRequest extends Asking {
-  readonly policies: Policies;
-  readonly service: string;
-  /** Clone of the repository that is changed. @default one is made */
-  readonly tree?: string;
-  readonly dryRun: boolean;
-  readonly correlationId?: string;
-  readonly overrides: readonly string[];
-  readonly reason?: string;
-  readonly now: Date;
-  /** How pushes are repeated. @default as {@link PushPace} says */
-  readonly pace?: PushPace;
-}
-
+/** What a promotion is asked for. */
 export interface PromotionRequest extends ChangeRequest {
+  /** Gates that somebody answers for. */
+  readonly overrides: readonly string[];
   readonly to: string;
+  /** Id that the change is found by later. @default a new one */
+  readonly correlationId?: string;
   /** @default where versions come from */
   readonly from?: string;
   /** Clone of the repository that the digest is read from. @default that of the target where it is the same, else one is made */
@@ -124,7 +96,7 @@ export async function promote(request: PromotionRequest): Promise<Report> {
       sourceTree,
       sourceHead,
       sourceFile,
-      branch: changeBranch({ ...change, file: targetFile, image: "", message: "", description: "" }),
+      branch: changeBranch(change),
     });
     const gates = judge([...early, ...verdicts], overrides);
     const diff = lineDiff(targetFile, targetText, writeDigest(targetText, targetService.image, digest));
@@ -175,9 +147,7 @@ async function verdictsOf(asking: ChangeRequest, question: Question): Promise<Ve
     pastDigests(sourceTree.git, question.sourceHead, sourceFile, sourceService.image),
     applicationOf(asking, source, sourceService),
     artifactOf(asking, source, sourceService, digest),
-    isFixture
-      ? ({ known: true, value: undefined } as const)
-      : artifactOf(asking, target, targetService, was),
+    isFixture ? ({ known: true, value: undefined } as const) : artifactOf(asking, target, targetService, was),
     target.via === "mergeRequest" && target.tier !== "free"
       ? approvalsOf(asking, target, question.branch)
       : { rules: { known: true, value: [] } as const },
@@ -233,67 +203,3 @@ async function withTrees<T>(
     targetTree.close();
   }
 }
-
-/** Opens the GitOps repository of an environment. */
-export async function openTreeOf(
-  { env }: Asking,
-  { gitops, endpoints }: PromotionPolicy,
-  folder: string | undefined,
-): Promise<GitopsTree> {
-  const access = gitAccess(endpoints.gitlab, env);
-  return openTree({
-    url: gitops.url,
-    branch: gitops.branch,
-    env,
-    ...(folder === undefined ? {} : { folder }),
-    ...(access === undefined ? {} : { access }),
-  });
-}
-
-/** Who brings a change into an environment. */
-export function targetOf(request: ChangeRequest, policy: PromotionPolicy, tree: GitopsTree): PromotionTarget {
-  if (policy.via === "commit") return commitTarget(tree, request.pace);
-  const { gitops, endpoints } = policy;
-  const client = gitlabClient({ ...request, url: endpoints.gitlab });
-  if (!client.known || gitops.project === undefined) {
-    throw new InputFaults([
-      client.known
-        ? {
-            problem: "the GitOps repository is not on the environment's GitLab, so there is no merge request",
-          }
-        : { problem: client.why, fix: client.fix },
-    ]);
-  }
-  return mergeRequestTarget(tree, gitlabProject(client.value, gitops.project), request.pace);
-}
-
-/** How a change gets into an environment. */
-export function wayOf({ via, gitops }: PromotionPolicy): string {
-  const place = gitops.project ?? gitops.url;
-  return via === "commit"
-    ? `one commit to ${gitops.branch} of ${place}`
-    : `a merge request to ${gitops.branch} of ${place}`;
-}
-
-/** The digest that is there now. @throws InputFaults where there is none to exchange */
-export function presentDigest(entry: ImageEntry, file: string): string {
-  if (entry.kind === "digest") return entry.digest;
-  throw new InputFaults([
-    {
-      at: { file },
-      problem:
-        entry.kind === "tag"
-          ? `names the tag ${JSON.stringify(entry.tag)}, and a digest is only exchanged for a digest`
-          : `names no digest for the service: ${entry.why}`,
-      fix: "publish the rendered tree first: `slipway render` writes the files that are missing",
-    },
-  ]);
-}
-
-/** The gates that somebody answers for. */
-export function overriddenIn(gates: readonly Judged[]): string[] {
-  return gates.filter(({ isOverridden }) => isOverridden).map(({ gate }) => gate);
-}
-
-void digestIn;
-export type { DigestChange };

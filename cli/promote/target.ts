@@ -22,7 +22,5 @@ export type Submitted =
 
 /** Who brings a change into the tree. Handing the same change over twice is the same as once. */
 export interface PromotionTarget {
-  /** What happens to a change, for people. */
-  readonly way: string;
   submit(change: DigestChange): Promise<Submitted>;
 }

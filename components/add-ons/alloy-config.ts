@@ -17,6 +17,9 @@ export interface AlloyPipeline {
 /** Value of the label `job` of Vault's audit log. */
 export const AUDIT_JOB = "vault-audit";
 
+/** Environment variable with the name of the cluster, so that the configuration is the same in every region. */
+export const CLUSTER_VARIABLE = "CLUSTER";
+
 /** Port that traces come in at (4317 is the IANA assignment of OTLP over gRPC). */
 export const OTLP_PORT = 4317;
 
@@ -125,13 +128,13 @@ loki.process "pods" {
 }`;
 }
 
-function lokiWrite({ loki, cluster, environment }: AlloyPipeline): string {
+function lokiWrite({ loki, environment }: AlloyPipeline): string {
   return `loki.write "default" {
   endpoint {
     url = "${loki}/loki/api/v1/push"
   }
   external_labels = {
-    cluster     = "${cluster}",
+    cluster     = sys.env("${CLUSTER_VARIABLE}"),
     environment = "${environment}",
   }
 }`;

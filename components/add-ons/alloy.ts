@@ -1,5 +1,5 @@
 import { ADD_ON_WAVES } from "../argocd/waves.ts";
-import { alloyConfig, OTLP_PORT, type AlloyPipeline } from "./alloy-config.ts";
+import { alloyConfig, CLUSTER_VARIABLE, OTLP_PORT, type AlloyPipeline } from "./alloy-config.ts";
 import type { AddOn, Volume } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
 import { resources, RESTRICTED_CONTAINER, spread } from "./pods.ts";
@@ -26,7 +26,7 @@ const USER = 473;
  * installs Alloy 1.18.1).
  */
 export function alloy({ namespace, replicas, volume, pipeline }: AlloySettings): AddOn {
-  const { auditPort, traces } = pipeline;
+  const { auditPort, cluster, traces } = pipeline;
   return {
     name: "alloy",
     chart: { repository: "https://grafana.github.io/helm-charts", name: "alloy", version: "1.11.1" },
@@ -37,6 +37,7 @@ export function alloy({ namespace, replicas, volume, pipeline }: AlloySettings):
       fullnameOverride: "alloy",
       alloy: {
         configMap: { create: true, content: alloyConfig(pipeline) },
+        extraEnv: [{ name: CLUSTER_VARIABLE, value: cluster }],
         clustering: { enabled: true },
         // The receiver of lines over TCP is experimental in Alloy 1.18.
         stabilityLevel: auditPort === undefined ? "generally-available" : "experimental",

@@ -109,6 +109,8 @@ export function loki(settings: LokiSettings): AddOn {
         enabled: true,
         replicas: Math.max(replicas, 2),
         verboseLogging: false,
+        // An image of a third party, for what the ingress of Loki's own metrics says as well.
+        metrics: { enabled: false },
         resources: resources("20m", "64Mi", "256Mi"),
         podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
       },

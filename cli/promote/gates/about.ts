@@ -13,7 +13,8 @@ export interface GateDescription {
 /** Every gate, in the order they are shown. */
 export const GATES: { readonly [gate in GateName]: GateDescription } = {
   "clean-tree": {
-    about: "A clone that is given holds nothing that is not published, so that what is promoted is what others see.",
+    about:
+      "A clone that is given holds nothing that is not published, so that what is promoted is what others see.",
     override: "never",
   },
   order: { about: "Versions pass through the environments in their order.", override: "never" },
@@ -22,14 +23,16 @@ export const GATES: { readonly [gate in GateName]: GateDescription } = {
     override: "never",
   },
   "not-older": {
-    about: "What comes is not older than what is there. To go back is `slipway rollback`, which says so in the history.",
+    about:
+      "What comes is not older than what is there. To go back is `slipway rollback`, which says so in the history.",
     override: "unanswered",
   },
   health: { about: "The version runs in the source now, healthy and as the tree says.", override: "always" },
   soak: { about: "It has run there for long enough in good health.", override: "always" },
   image: { about: "Harbor has the image.", override: "never" },
   signature: {
-    about: "Harbor holds a Cosign signature for it. Whose it is, is decided where the image is admitted to the cluster.",
+    about:
+      "Harbor holds a Cosign signature for it. Whose it is, is decided where the image is admitted to the cluster.",
     override: "never",
   },
   scan: {
@@ -38,7 +41,8 @@ export const GATES: { readonly [gate in GateName]: GateDescription } = {
   },
   freeze: { about: "Nothing is deployed during a freeze.", override: "always" },
   approvals: {
-    about: "The merge request will ask for the approvals of the environment: GitLab has the rules, and they are not weaker.",
+    about:
+      "The merge request will ask for the approvals of the environment: GitLab has the rules, and they are not weaker.",
     override: "unanswered",
   },
 };

@@ -47,7 +47,9 @@ export function approvalsGate(target: PromotionPolicy, asked: Asked): Verdict {
       ...(found.required < rule.required
         ? [`the rule ${JSON.stringify(name)} asks for ${found.required} and not for ${rule.required}`]
         : []),
-      ...(others.length > 0 ? [`by the rule ${JSON.stringify(name)} ${others.join(", ")} may approve as well`] : []),
+      ...(others.length > 0
+        ? [`by the rule ${JSON.stringify(name)} ${others.join(", ")} may approve as well`]
+        : []),
     ];
   });
   if (weaker.length > 0) {

@@ -31,7 +31,8 @@ export function freezeGate(freezes: readonly Freeze[], now: Date): Verdict {
       gate,
       state: "refused",
       evidence: held.map(
-        ({ freeze: { name, timeZone }, until }) => `${name} holds until ${moment(until)} (${localTime(until, timeZone)})`,
+        ({ freeze: { name, timeZone }, until }) =>
+          `${name} holds until ${moment(until)} (${localTime(until, timeZone)})`,
       ),
       fix: `wait until ${moment(last)}`,
     };

@@ -50,7 +50,9 @@ export function healthGate({ environment, image, digest, application, digests }:
       "wait until Argo CD has seen the last commit",
     );
   }
-  const ours = images.filter((each) => each === image || each.startsWith(`${image}@`) || each.startsWith(`${image}:`));
+  const ours = images.filter(
+    (each) => each === image || each.startsWith(`${image}@`) || each.startsWith(`${image}:`),
+  );
   if (ours.length > 0 && !ours.some((each) => each.endsWith(`@${digest}`))) {
     return refuse(`what runs is ${ours.join(", ")}`, "wait for the end of the roll-out");
   }

@@ -106,7 +106,11 @@ export function notOlderGate({
   const gate = "not-older";
   const fix = "to go back, use `slipway rollback`";
   if (isFixture) {
-    return { gate, state: "passed", evidence: [`${short(present)} is a stand-in, which anything is newer than`] };
+    return {
+      gate,
+      state: "passed",
+      evidence: [`${short(present)} is a stand-in, which anything is newer than`],
+    };
   }
   // Its first time counts: a version that came back is no newer for it.
   const [own, other] = [digest, present].map((each) => history.findLast((past) => past.digest === each));

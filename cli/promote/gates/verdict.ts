@@ -27,7 +27,8 @@ export interface Verdict {
 
 /** Something that had to be asked for: what it is, or why nobody could say. */
 export type Known<T> =
-  { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string; readonly fix: string };
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly why: string; readonly fix: string };
 
 /** The verdict of a gate whose question found no answer. */
 export function unanswered(

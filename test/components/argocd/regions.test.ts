@@ -19,12 +19,9 @@ const vault: IKustomizePatch = {
   target: { kind: "SecretStore" },
   patch: operations([{ op: "replace", path: "/spec/mount", value: "second" }]),
 };
-/** Patches as the labels they select and what they lay over the Applications. */
+/** Patches as what they select and what they lay over it. */
 const read = (patches: readonly IKustomizePatch[]) =>
-  patches.map(({ target, patch = "" }) => [target?.labelSelector, parse(patch) as unknown]);
-const patched = (...patches: unknown[]) => [
-  { op: "add", path: "/spec/source/kustomize", value: { patches } },
-];
+  patches.map(({ target, patch = "" }) => [target, parse(patch) as unknown]);
 
 test("a region that serves with the clusters' common settings needs no change", () => {
   assert.deepEqual(regionPatches({ region: "one", role: "active" }, 1), []);
@@ -32,45 +29,61 @@ test("a region that serves with the clusters' common settings needs no change", 
 
 test("a region with settings of its own gets them for everything, whatever its role", () => {
   assert.deepEqual(read(regionPatches({ region: "two", role: "active", patches: [vault] }, 1)), [
-    ["slipway.dev/standby=full", patched(vault)],
-    ["slipway.dev/standby=reduced", patched(vault)],
-    ["slipway.dev/standby=absent", patched(vault)],
+    [{ kind: "Application" }, [{ op: "add", path: "/spec/source/kustomize", value: { patches: [vault] } }]],
   ]);
 });
 
+const SCALE = [
+  {
+    target: { kind: "HorizontalPodAutoscaler" },
+    patch: operations([
+      { op: "add", path: "/spec/minReplicas", value: 2 },
+      { op: "add", path: "/spec/maxReplicas", value: 2 },
+    ]),
+  },
+  {
+    target: { kind: "ScaledObject" },
+    patch: operations([
+      { op: "add", path: "/spec/minReplicaCount", value: 2 },
+      { op: "add", path: "/spec/maxReplicaCount", value: 2 },
+    ]),
+  },
+];
+const REDUCED = { kind: "Application", labelSelector: "slipway.dev/standby=reduced" };
+const OUT = [
+  { labelSelector: "slipway.dev/standby=absent" },
+  {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "selected" },
+    $patch: "delete",
+  },
+];
+
 test("a region that stands by holds services at few pods, and leaves out what must not run twice", () => {
-  const [reduced, absent, ...others] = read(regionPatches({ region: "one", role: "standby" }, 2));
-  assert.deepEqual(others, []);
-  const [label, [{ value }]] = reduced as [string, [{ value: { patches: IKustomizePatch[] } }]];
-  assert.equal(label, "slipway.dev/standby=reduced");
-  assert.deepEqual(
-    value.patches.map(({ target, patch = "" }) => [target, parse(patch) as unknown]),
-    [
-      [
-        { kind: "HorizontalPodAutoscaler" },
-        [
-          { op: "add", path: "/spec/minReplicas", value: 2 },
-          { op: "add", path: "/spec/maxReplicas", value: 2 },
-        ],
-      ],
-      [
-        { kind: "ScaledObject" },
-        [
-          { op: "add", path: "/spec/minReplicaCount", value: 2 },
-          { op: "add", path: "/spec/maxReplicaCount", value: 2 },
-        ],
-      ],
-    ],
-  );
-  assert.deepEqual(absent, [
-    "slipway.dev/standby=absent",
-    {
-      apiVersion: "argoproj.io/v1alpha1",
-      kind: "Application",
-      metadata: { name: "selected" },
-      $patch: "delete",
-    },
+  assert.deepEqual(read(regionPatches({ region: "one", role: "standby" }, 2)), [
+    [REDUCED, [{ op: "add", path: "/spec/source/kustomize", value: { patches: SCALE } }]],
+    OUT,
   ]);
+});
+
+test("standing by comes on top of the settings of its own", () => {
+  const [own, ...others] = read(regionPatches({ region: "two", role: "standby", patches: [vault] }, 2));
+  assert.deepEqual(own?.[0], { kind: "Application" });
+  assert.deepEqual(others, [
+    [REDUCED, SCALE.map((value) => ({ op: "add", path: "/spec/source/kustomize/patches/-", value }))],
+    OUT,
+  ]);
+});
+
+test("what looks like a template in a product's settings is none of the ApplicationSet's", () => {
+  const patch = operations([{ op: "replace", path: "/spec/message", value: "{{ .Labels }}" }]);
+  const { spec } = regionsManifest({
+    ...settings,
+    regions: [{ region: "two", role: "active", patches: [{ target: { kind: "Alert" }, patch }] }],
+  });
+  const [own] = spec.generators[0]?.clusters?.template?.spec.source?.kustomize?.patches ?? [];
+  assert.match(own?.patch ?? "", /value: "\{\{ "\{\{" \}\} \.Labels \}\}"/);
 });
 
 test("one generator a region, found by the labels of its cluster, with its role", () => {

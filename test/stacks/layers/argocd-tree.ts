@@ -29,7 +29,7 @@ export interface ArgocdTree {
 /** What a stack's plan makes of its Argo CD. */
 export function argocdTree(stack: string, plan: StackPlan): ArgocdTree {
   const folders = new Map(
-    [...gitopsTree({ schemaVersion: 1, stacks: { [stack]: plan } })].flatMap(([folder, files]) => {
+    [...gitopsTree({ schemaVersion: 1, stacks: { [stack]: plan } }).folders].flatMap(([folder, files]) => {
       const objects = [...files]
         .filter(([name]) => name.endsWith(".yaml") && !/^kustomiz(ation|econfig)\.yaml$/.test(name))
         .map(([, text]) => parse(text) as Partial<TreeObject> | null)

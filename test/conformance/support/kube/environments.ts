@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
 import type { PlanDocument } from "../../../../cli/plan/plan.ts";
-import { commandOf } from "../../../../scripts/tools/paths.ts";
 import { run } from "../../../../scripts/tools/run.ts";
+import { build, topmost } from "../kustomize.ts";
 import { ROOT, type KubernetesObject, type Rendered } from "../rendered.ts";
 
 /**
@@ -34,17 +33,4 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
       ],
     ]),
   );
-}
-
-/** Overlays that are part of no other: those that Argo CD is told of. */
-function topmost(overlays: readonly string[]): string[] {
-  return overlays.filter((overlay) => !overlays.some((other) => overlay.startsWith(`${other}/`)));
-}
-
-async function build(folder: string): Promise<KubernetesObject[]> {
-  const text = await run(commandOf("kustomize"), ["build", folder]);
-  return parseAllDocuments(text).flatMap((document) => {
-    const object = document.toJS() as KubernetesObject | null;
-    return object === null ? [] : [object];
-  });
 }
