@@ -3,6 +3,9 @@ import { vaultPaths } from "../components/vault/paths.ts";
 /** AppProject of the platform's own Applications. Those of services are in the project of their group. */
 export const PLATFORM_PROJECT = "platform";
 
+/** AppProject of the environments of merge requests. */
+export const EPHEMERAL_PROJECT = "ephemeral";
+
 /** Names of what Argo CD's part consists of: of the components, and of the credentials in the table of what rotates. */
 export const argocdNames = {
   installation: "argocd",

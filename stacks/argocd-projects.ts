@@ -1,9 +1,10 @@
 import type { AppProjectSettings } from "../components/argocd/app-project.ts";
 import { projectRoles } from "../components/argocd/rbac.ts";
 import { SERVICE_KINDS } from "../components/argocd/service-kinds.ts";
+import { EPHEMERAL } from "../components/ephemeral/marks.ts";
 import { RUNNER_CHART } from "../components/runners/application.ts";
 import { addOnClusterKinds, addOnNamespaces, addOnsOf, addOnSources } from "./add-ons.ts";
-import { PLATFORM_PROJECT } from "./argocd-names.ts";
+import { EPHEMERAL_PROJECT, PLATFORM_PROJECT } from "./argocd-names.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import { namespaceOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
@@ -46,6 +47,7 @@ export function argocdProjects(
       signatureKeys: argocd.signatureKeys,
       channels: mattermost?.channels[group] ?? [],
     })),
+    ...ephemeralProject(environment),
   ];
 }
 
@@ -82,4 +84,29 @@ function platformProject(
 function unique(kinds: NonNullable<AppProjectSettings["clusterKinds"]>) {
   const byName = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
   return [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, kind]) => kind);
+}
+
+/**
+ * The environments of merge requests. Their Applications stand in a namespace of their own, and bring nothing but a Namespace, what
+ * bounds it, and what a service is made of. A freeze does not stop them: nobody else uses what they deploy.
+ */
+function ephemeralProject({ ephemeral, repositories, vault }: Environment): AppProjectSettings[] {
+  if (ephemeral === undefined) return [];
+  return [
+    {
+      namespace: vault.argocd.namespace,
+      name: EPHEMERAL_PROJECT,
+      description: "The environments of merge requests",
+      sources: [repositories.gitops],
+      namespaces: [`${EPHEMERAL.prefix}*`],
+      clusterKinds: [{ group: "", kind: "Namespace" }],
+      namespaceKinds: [
+        ...SERVICE_KINDS,
+        { group: "", kind: "LimitRange" },
+        { group: "", kind: "ResourceQuota" },
+      ],
+      applicationNamespaces: [ephemeral.namespace],
+      freezes: [],
+    },
+  ];
 }

@@ -31,6 +31,7 @@ export function argocdSettings(
     },
     projects,
     gitlab: endpoints.gitlab.url,
+    applicationNamespaces: environment.ephemeral === undefined ? [] : [environment.ephemeral.namespace],
     refresh,
     controller,
     server,
@@ -77,6 +78,7 @@ export function argocdCredentialPaths(stack: string, environment: Environment): 
         : Object.fromEntries(
             PROJECT_GROUP_NAMES.map((group) => [group, token(argocdTokens.mergeRequests(group))]),
           ),
+    gitlabTokensNamespace: ephemeral?.namespace,
     repository:
       project === undefined
         ? undefined

@@ -2,6 +2,7 @@ import { deliverTo, type DeliveryMode } from "../components/core/delivery.ts";
 import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { cleanerCredentials } from "./cleaner-credentials.ts";
 import { credentials } from "./credentials.ts";
 import type { LayerResult, Overlay, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
@@ -77,7 +78,10 @@ export function platform(inputs: PlatformInputs) {
       routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
-    rotation: credentials(stack, environment),
+    rotation: [
+      ...credentials(stack, environment),
+      ...cleanerCredentials(stack, environment, context.deployed),
+    ],
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
     overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,

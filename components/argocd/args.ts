@@ -72,6 +72,8 @@ export interface ArgoCdSettings {
   readonly projects: readonly string[];
   /** Base URL of GitLab: the one place that ApplicationSets ask for merge requests. */
   readonly gitlab: string;
+  /** Namespaces beside its own whose Applications and ApplicationSets count. @default its own alone */
+  readonly applicationNamespaces?: readonly string[] | undefined;
   /** How soon a commit is seen that no webhook told of. */
   readonly refresh: {
     /** Time between two looks at git. */

@@ -51,7 +51,8 @@ export function serverConfig({ url, oidc, refresh }: ArgoCdSettings): ConfigData
 }
 
 /** `argocd-cmd-params-cm`: how much Argo CD's parts do at a time, and what they refuse. */
-export function parameters({ controller, repoServer, gitlab }: ArgoCdSettings): ConfigData {
+export function parameters(settings: ArgoCdSettings): ConfigData {
+  const { controller, repoServer, gitlab, applicationNamespaces = [] } = settings;
   return {
     // TLS ends at the gateway.
     "server.insecure": "true",
@@ -71,6 +72,13 @@ export function parameters({ controller, repoServer, gitlab }: ArgoCdSettings): 
     // A token is sent to GitLab and nowhere else, and only one that was made for it.
     "applicationsetcontroller.allowed.scm.providers": gitlab,
     "applicationsetcontroller.enable.tokenref.strict.mode": "true",
+    ...(applicationNamespaces.length === 0
+      ? {}
+      : {
+          "application.namespaces": applicationNamespaces.join(","),
+          // Those of ApplicationSets have to be the same.
+          "applicationsetcontroller.namespaces": applicationNamespaces.join(","),
+        }),
   };
 }
 

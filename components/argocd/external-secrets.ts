@@ -29,6 +29,8 @@ export interface CredentialPaths {
   readonly webhook?: string | undefined;
   /** `token` that asks GitLab for merge requests, by group of projects, since a token knows no other. */
   readonly gitlabTokens: Readonly<Record<string, string>>;
+  /** Namespace of the ApplicationSets that use those. @default Argo CD's own */
+  readonly gitlabTokensNamespace?: string | undefined;
   /** `url`, `username` and `password` of the GitOps repository. */
   readonly repository?: { readonly project: string; readonly path: string } | undefined;
   /** What notifications are sent with: the field `token` of each entry. */
@@ -58,7 +60,7 @@ export function credentialSecrets(
       [ARGOCD_SECRETS.webhook.key]: paths.webhook,
     }),
     "gitlab-tokens": entries(
-      common,
+      { ...common, namespace: paths.gitlabTokensNamespace ?? common.namespace },
       ARGOCD_SECRETS.gitlabTokens.name,
       { [SECRET_TYPE_LABEL]: "scm-creds" },
       "token",

@@ -31,7 +31,7 @@ export interface ServiceArgs extends PlatformArgs {
   /** What its pods may be reached by and may reach. */
   readonly network: NetworkSettings;
   /** What it reads from Vault. @default it has no secrets */
-  readonly secrets?: Pick<ServiceSecretsArgs, "vault" | "refresh" | "fields"> | undefined;
+  readonly secrets?: Pick<ServiceSecretsArgs, "vault" | "refresh" | "fields" | "role"> | undefined;
   /** What the gateway lets in. @default only other services reach it */
   readonly routes?: readonly ServiceRouteArgs[];
   /** Changes to the objects, by child. @default none */
@@ -45,8 +45,13 @@ export interface ServiceArgs extends PlatformArgs {
 
 /** What one contract becomes: the service's identity, its secrets, what it may talk to and the ways in to it. */
 export class Service extends PlatformComponent {
-  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("slipway:service:Service", name, args, opts);
+  constructor(
+    name: string,
+    args: ServiceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    token = "slipway:service:Service",
+  ) {
+    super(token, name, args, opts);
     const { imagePullSecret, network, secrets, routes = [], transform, ...rest } = args;
     const { namespace } = args;
     const application = { name, component: "service" };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alloy } from "../../../components/add-ons/alloy.ts";
-import { alloyConfig } from "../../../components/add-ons/alloy-config.ts";
+import { alloyConfig, type AlloyPipeline } from "../../../components/add-ons/alloy-config.ts";
 import { everything } from "./support.ts";
 
 const { pipeline } = everything.alloy;
-const plain = { ...pipeline, auditPort: undefined, traces: undefined };
+const plain: AlloyPipeline = { ...pipeline, auditPort: undefined, traces: undefined };
 
 /** Names of the components that a configuration declares. */
 const components = (config: string) =>
@@ -58,7 +58,7 @@ test("every component that something is sent to is declared", () => {
 });
 
 test("Vault's audit log and traces are received where they are to come, and the Service has their ports", () => {
-  const ports = (settings: typeof plain) =>
+  const ports = (settings: AlloyPipeline) =>
     alloy({ ...everything.alloy, pipeline: settings }).values["alloy"] as {
       extraPorts: { name: string; port: number }[];
       stabilityLevel: string;
