@@ -63,6 +63,7 @@ export function platform(inputs: PlatformInputs) {
     environment: {
       name: stack,
       longName: environment.longName,
+      owner: environment.owner,
       domain: environment.domain,
       delivery: environment.delivery,
     },

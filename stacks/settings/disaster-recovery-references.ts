@@ -39,6 +39,7 @@ export function checkDisasterRecovery(environment: Environment, origin: Origin):
     ...placeFaults(cluster, disasterRecovery, at),
     ...poolFaults(cluster, disasterRecovery, at),
     ...certificateFaults(environment, origin),
+    ...logFaults(environment, at),
   ];
 }
 
@@ -154,4 +155,23 @@ function certificateFaults(environment: Environment, origin: Origin): Fault[] {
           },
         ],
   );
+}
+
+/** Each Loki compacts and deletes what is in its bucket, and takes it for its own. */
+function logFaults(
+  { addOns, disasterRecovery }: Environment,
+  at: (...path: Path) => ReturnType<Origin>,
+): Fault[] {
+  const { enabled, storage } = addOns.loki;
+  if (!enabled || storage.type !== "s3") return [];
+  const second = disasterRecovery?.logStorage ?? storage;
+  if (second.type !== "s3" || second.bucket !== storage.bucket || second.endpoint !== storage.endpoint)
+    return [];
+  return [
+    {
+      ...at(...(disasterRecovery?.logStorage === undefined ? [] : ["logStorage", "bucket"])),
+      problem: `both regions would keep their logs in the bucket ${show(storage.bucket)}`,
+      fix: "name a bucket for the second region under disasterRecovery.logStorage",
+    },
+  ];
 }

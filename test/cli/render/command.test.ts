@@ -97,3 +97,26 @@ test("a fault is told on standard error and nothing is written", async (t) => {
   assert.equal((await slipway("render", "--stack", "nowhere", "--out", out)).code, 1);
   assert.deepEqual(snapshot(out), {});
 });
+
+test("a repository gets its environments, and loses those of others", async (t) => {
+  const out = temporary(t);
+  await slipway("render", "--out", out);
+  const report = await renderJson("--repository", "platform-config", "--out", out);
+  assert.deepEqual(Object.keys(report.environments).sort(), ["*", "dev", "prod", "stg"]);
+  assert.deepEqual(report.environments["prod"]?.unchanged, []);
+  assert.equal(existsSync(join(out, "overlays/prod/packet-relay")), false);
+  assert.equal(existsSync(join(out, "overlays/stg/packet-relay/kustomization.yaml")), true);
+  const prod = await renderJson(
+    "--repository",
+    "platform-services/platform-config-prod",
+    "--out",
+    temporary(t),
+  );
+  assert.deepEqual(Object.keys(prod.environments).sort(), ["*", "prod"]);
+  const unknown = await slipway("render", "--repository", "config", "--out", out);
+  assert.deepEqual([unknown.code, unknown.stdout], [1, ""]);
+  assert.match(
+    unknown.stderr,
+    /^--repository: is the repository of no environment, got "config", allowed https:/,
+  );
+});

@@ -77,8 +77,8 @@ describe("Argo CD of every environment", () => {
           refusals({ ...application, spec: { ...application.spec, ...spec } }, project, []);
         const { destination, source } = application.spec;
         const { server = "", namespace = "" } = destination;
-        assert.deepEqual(changed({ destination: { ...destination, namespace: "kube-system" } }), [
-          `destination ${server} kube-system`,
+        assert.deepEqual(changed({ destination: { ...destination, namespace: "default" } }), [
+          `destination ${server} default`,
         ]);
         assert.deepEqual(changed({ destination: { ...destination, server: "https://other.example" } }), [
           `destination https://other.example ${namespace}`,
@@ -110,6 +110,7 @@ describe("Argo CD of every environment", () => {
         };
         assert.deepEqual(refusals(service, project, [application("argocd"), role]), [
           "Application in argocd",
+          "Application of argoproj.io",
           "ClusterRole of rbac.authorization.k8s.io",
         ]);
       }
