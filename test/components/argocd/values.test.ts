@@ -131,6 +131,19 @@ test("no part hangs on one pod, and one pod at a time may go", () => {
   ]);
 });
 
+test("ApplicationSets of another namespace are watched, with the right to do so, where there are any", () => {
+  assert.equal(values.applicationSet.allowAnyNamespace, false);
+  assert.equal(params["application.namespaces"], undefined);
+  const elsewhere = argocdValues({ ...settings, applicationNamespaces: ["previews"] });
+  assert.equal(elsewhere.applicationSet.allowAnyNamespace, true);
+  assert.deepEqual(
+    ["application.namespaces", "applicationsetcontroller.namespaces"].map(
+      (key) => elsewhere.configs.params[key],
+    ),
+    ["previews", "previews"],
+  );
+});
+
 test("Redis is three pods or one, never both", () => {
   const of = (highlyAvailable: boolean) =>
     argocdValues({ ...settings, redis: { ...settings.redis, highlyAvailable } });
@@ -188,7 +201,7 @@ test("notifications are sent with keys of a Secret that the chart does not make"
   ]);
 });
 
-test("who is not named is not told, and a region that stands by tells nobody", () => {
+test("who is not named is not told, and notifications can be off", () => {
   assert.ok(settings.notifications);
   const { outOfSyncAfter, resources } = settings.notifications;
   const quiet = argocdValues({ ...settings, notifications: { outOfSyncAfter, resources } }).notifications;

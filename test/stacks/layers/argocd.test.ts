@@ -58,9 +58,17 @@ describe("Argo CD in every environment", () => {
     );
   });
 
-  test("only the region that serves tells what happens", () => {
-    const [active, standby] = releases("prod").map((release) => valuesOf(release).notifications.enabled);
-    assert.deepEqual([active, standby], [true, false]);
+  test("each region tells what happens, in its own name", () => {
+    assert.deepEqual(
+      releases("prod").map((release) => {
+        const { notifications } = valuesOf(release);
+        return notifications.enabled && notifications.context;
+      }),
+      [
+        { environment: "prod", region: "eu-central" },
+        { environment: "prod", region: "eu-west" },
+      ],
+    );
   });
 
   test("the gateway's route leads to the port it listens on, in the clear", () => {
