@@ -96,3 +96,12 @@ export const MATRIX: readonly Row[] = [
   row("update", "accounts", "somebody", ADMINS),
   row("invoke", "extensions", "metrics", NOBODY),
 ];
+
+/** The same of the environments of merge requests, whose Applications stand in a namespace of their own. */
+export const EPHEMERAL_MATRIX: readonly Row[] = [
+  row("get", "applications", "ephemeral/argocd-ephemeral/mr-7", EVERYBODY),
+  row("sync", "applications", "ephemeral/argocd-ephemeral/mr-7", SYNC),
+  row("override", "applications", "ephemeral/argocd-ephemeral/mr-7", INFRASTRUCTURE),
+  row("delete", "applications", "ephemeral/argocd-ephemeral/mr-7", ADMINS),
+  row("create", "exec", "ephemeral/argocd-ephemeral/mr-7", ADMINS),
+];
