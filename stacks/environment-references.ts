@@ -12,6 +12,7 @@ import { checkGitlabAutomation } from "./settings/gitlab-automation-references.t
 import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
+import { checkRollouts } from "./settings/rollouts-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
@@ -46,6 +47,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitLab(environment, origin),
     ...checkNamespaces(environment, origin),
     ...checkCertificates(environment, origin),
+    ...checkRollouts(environment, origin),
     ...checkRunners(environment, origin),
     ...checkVault(environment, origin),
     ...checkGitlabAccess(environment, origin),
