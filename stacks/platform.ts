@@ -19,6 +19,7 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
@@ -44,6 +45,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   runnersLayer,
   addOnsLayer,
   workloadsLayer,
+  rolloutsLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
