@@ -1,7 +1,19 @@
+import type { Rules } from "../components/service/rules.ts";
 import type { Overlay } from "./context.ts";
 import { namespaceOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { registryHost } from "./harbor-names.ts";
+
+/**
+ * Image as a service's pods name it. In the GitOps tree the overlay exchanges the tag for a digest, and the tag is one that nothing
+ * pulls; what Pulumi applies itself has no overlay and names the digest of the contract.
+ */
+export function serviceImage(contract: Contract, stack: string, environment: Environment): string {
+  const repository = imageRepositoryOf(contract, stack, environment);
+  return environment.delivery === "gitops"
+    ? `${repository}:unset`
+    : `${repository}@${imageOf(contract, stack).digest}`;
+}
 
 /**
  * What the files of a service's overlay begin with that others change later.
@@ -12,7 +24,7 @@ export function serviceOverlay(
   contract: Contract,
   stack: string,
   environment: Environment,
-  rules: Overlay["rules"] = { flags: {}, limits: {} },
+  rules: Rules,
 ): Overlay {
   const { image, project, name, environments } = contract;
   const own = environments[stack]?.image;
