@@ -87,7 +87,7 @@ export function platform(inputs: PlatformInputs) {
     ],
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
-    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
+    overlays: overlaysOf(context, results),
   };
 }
 
@@ -126,6 +126,13 @@ function contextOf(inputs: PlatformInputs): PlatformContext {
     providers: apiProviders(environment, engines === undefined ? [] : [engines]),
   };
 }
+
+/** What is applied has no place in the tree. */
+function overlaysOf({ delivery }: PlatformContext, results: readonly LayerResult[]): Record<string, Overlay> {
+  if (delivery.mode === "direct") return {};
+  return Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>;
+}
+
 /** Public addresses by route: platform hosts, then the services' routes. */
 function endpoints(
   environment: Environment,

@@ -4,10 +4,15 @@ import { namespaceOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { registryHost } from "./harbor-names.ts";
 
-/** Repository that a service's image lies in, with the registry and without a tag or digest. */
-export function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
-  const { repository = `${contract.project}/${contract.name}` } = imageOf(contract, stack);
-  return `${registryHost(environment.endpoints.harbor.url)}/${repository}`;
+/**
+ * Image as a service's pods name it. In the GitOps tree the overlay exchanges the tag for a digest, and the tag is one that nothing
+ * pulls; what Pulumi applies itself has no overlay and names the digest of the contract.
+ */
+export function serviceImage(contract: Contract, stack: string, environment: Environment): string {
+  const repository = imageRepositoryOf(contract, stack, environment);
+  return environment.delivery === "gitops"
+    ? `${repository}:unset`
+    : `${repository}@${imageOf(contract, stack).digest}`;
 }
 
 /**
@@ -32,14 +37,13 @@ export function serviceOverlay(
   environment: Environment,
   rules: Rules,
 ): Overlay {
-  const name = imageRepositoryOf(contract, stack, environment);
+  const { image, project, name, environments } = contract;
+  const own = environments[stack]?.image;
+  const repository = own?.repository ?? image.repository ?? `${project}/${name}`;
+  const registry = registryHost(environment.endpoints.harbor.url);
   return {
     namespace: namespaceOf(contract),
-    images: [{ name, digest: imageOf(contract, stack).digest }],
+    images: [{ name: `${registry}/${repository}`, digest: (own ?? image).digest }],
     rules,
   };
-}
-
-function imageOf({ image, environments }: Contract, stack: string): Contract["image"] {
-  return environments[stack]?.image ?? image;
 }
