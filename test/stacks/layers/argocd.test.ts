@@ -140,7 +140,7 @@ describe("Argo CD in every environment", () => {
   test("the project that Argo CD makes with everything allowed is closed by the tree", () => {
     for (const stack of STACKS) {
       const { inputs, provider } = named(stack, "argocd-default-project");
-      assert.ok(provider?.endsWith("-render"), provider);
+      assert.ok(provider?.endsWith("-render"), stack);
       const { sourceRepos, destinations, clusterResourceWhitelist } = inputs["spec"] as Record<
         string,
         unknown
