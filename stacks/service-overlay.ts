@@ -26,13 +26,21 @@ export function serviceOverlay(
   environment: Environment,
   rules: Rules,
 ): Overlay {
-  const { image, project, name, environments } = contract;
-  const own = environments[stack]?.image;
-  const repository = own?.repository ?? image.repository ?? `${project}/${name}`;
-  const registry = registryHost(environment.endpoints.harbor.url);
+  const name = imageRepositoryOf(contract, stack, environment);
   return {
     namespace: namespaceOf(contract),
-    images: [{ name: `${registry}/${repository}`, digest: (own ?? image).digest }],
+    images: [{ name, digest: imageOf(contract, stack).digest }],
     rules,
   };
+}
+
+/** Repository with the registry. An image of an environment that names none lies where the contract's does. */
+function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
+  const { image, project, name, environments } = contract;
+  const repository = environments[stack]?.image?.repository ?? image.repository ?? `${project}/${name}`;
+  return `${registryHost(environment.endpoints.harbor.url)}/${repository}`;
+}
+
+function imageOf({ image, environments }: Contract, stack: string): Contract["image"] {
+  return environments[stack]?.image ?? image;
 }
