@@ -41,7 +41,6 @@ const REMOTE = "origin";
  * Opens a clone, or makes one.
  *
  * @throws InputFaults when the folder is no clone of that repository
- * @throws GitError when the server cannot be reached
  */
 export async function openTree(source: TreeSource): Promise<GitopsTree> {
   const { folder, branch } = source;
