@@ -117,7 +117,7 @@ export function remote(
 
 /** A digest that differs by its number. */
 export function digestOf(number: number): string {
-  return `sha256:${number.toString(16).padStart(64, "0")}`;
+  return `sha256:${number.toString(16).padStart(4, "0").repeat(16)}`;
 }
 
 export const IMAGE = "harbor.example.org/platform-services/relay";

@@ -52,7 +52,7 @@ test("a change is one commit with its trailers, in which nothing but the digest 
   assert.equal(
     server.git("log", "-1", "--format=%s%n%(trailers)", "main"),
     [
-      "promote(stg): relay to sha256:000000000000",
+      "promote(stg): relay to sha256:000200020002",
       "Correlation-Id: id-relay-2",
       "Actor: Test <test@example.org>",
       "Service: relay",

@@ -80,7 +80,7 @@ test("not-older: the source's history decides, else the days of the pushes", () 
   assert.equal(notOlderGate(without).state, "unknown");
   assert.match(
     said(notOlderGate({ ...without, artifact: pushed(1), presentArtifact: known(undefined) })),
-    /^unknown \| .* \| Harbor does not have sha256:000000000000 either/,
+    /^unknown \| .* \| Harbor does not have sha256:000100010001 either/,
   );
   assert.match(said(notOlderGate({ ...without, isFixture: true })), /^passed \| .* is a stand-in/);
 });
@@ -119,7 +119,7 @@ test("health: only what runs now, in good health and as the tree says, passes", 
   assert.match(verdict({ health: "Degraded" }), /^refused \| .* it is Degraded/);
   assert.match(verdict({ sync: "OutOfSync" }), /^refused \| .* it is OutOfSync/);
   assert.match(verdict({ operation: "Running" }), /^refused \| .* a sync is running/);
-  assert.match(verdict({ revision: "a1" }), /^refused \| .* there the digest is sha256:000000000000/);
+  assert.match(verdict({ revision: "a1" }), /^refused \| .* there the digest is sha256:000100010001/);
   assert.match(verdict({ revision: "none" }), /^refused \| .* there the digest is missing/);
   assert.match(verdict({ revision: "f00" }), /^unknown \| .* the GitOps tree does not have that revision/);
   assert.match(verdict({ revision: "" }), /^unknown \| .* at no revision/);

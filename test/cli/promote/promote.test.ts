@@ -32,7 +32,7 @@ function against({ gates }: Report): string[] {
     .map(({ gate, state }) => `${gate}: ${state}`);
 }
 
-const BRANCH = "promote/prod.relay.000000000000";
+const BRANCH = "promote/prod.relay.000200020002";
 
 test("to prod: a branch with one commit, and a merge request that says what the gates have said", async (t) => {
   const platform = await testPlatform(t);
@@ -61,7 +61,7 @@ test("to prod: a branch with one commit, and a merge request that says what the 
     `Correlation-Id: release-7\nSource-Revision: ${platform.deployed}`,
   );
   const [made] = platform.open;
-  assert.equal(made?.body["title"], "promote(prod): relay to sha256:000000000000");
+  assert.equal(made?.body["title"], "promote(prod): relay to sha256:000200020002");
   assert.match(
     String(made?.body["description"]),
     /\| soak \| passed \| ` Argo CD has deployed it to stg since/,
@@ -161,7 +161,7 @@ test("--dry-run shows the diff and every verdict, and changes nothing", async (t
   assert.equal(platform.production.git("for-each-ref"), refs);
   assert.ok(platform.seen.every(({ method }) => method === "GET"));
   const text = reportText(report, { colour: false, explain: true });
-  assert.match(text, /^promote relay to prod from stg: sha256:0+ -> sha256:0+\n/);
+  assert.match(text, /^promote relay to prod from stg: sha256:000100010001 -> sha256:000200020002\n/);
   assert.match(text, / {2}passed {4} soak\n {6}It has run there for long enough in good health\.\n/);
   assert.match(
     text,
@@ -361,7 +361,7 @@ test("where the merge request cannot be opened the branch stays, and the next ru
     method === "POST" ? json({ message: "maintenance" }, 503) : undefined;
   await assert.rejects(
     promote(request(platform)),
-    /the branch promote\/prod\.relay\.0+ is pushed, and its merge request could not be opened: GitLab: POST .*503/,
+    /the branch promote\/prod\.relay\.000200020002 is pushed, and its merge request could not be opened: GitLab: POST .*503/,
   );
   const commit = platform.production.head(BRANCH);
   platform.state.fault = () => undefined;
