@@ -14,6 +14,7 @@ const PULUMI = "(^|/)node_modules/(@pulumi|@pulumiverse)/|^@pulumi(verse)?/|^sdk
 const ENTRIES = [
   "^stacks/index\\.ts$", // Pulumi.yaml's main
   "^cli/slipway\\.ts$", // package.json's bin
+  "^services/[^/]+/main\\.ts$", // what a service's image starts
   "^scripts/",
   "^test/",
   "\\.config\\.js$",
@@ -40,10 +41,12 @@ module.exports = {
     {
       name: "no-unreachable",
       comment:
-        "Code that neither the program nor the CLI nor a script reaches is dead, even when a test still runs it.",
+        "Code that neither the program nor the CLI nor a service nor a script reaches is dead, even when a test still runs it.",
       severity: "error",
-      from: { path: ["^stacks/index\\.ts$", "^cli/slipway\\.ts$", "^scripts/"] },
-      to: { path: "^(cli|stacks|components)/", pathNot: ENTRIES, reachable: false },
+      from: {
+        path: ["^stacks/index\\.ts$", "^cli/slipway\\.ts$", "^services/[^/]+/main\\.ts$", "^scripts/"],
+      },
+      to: { path: "^(cli|stacks|components|services)/", pathNot: ENTRIES, reachable: false },
     },
     {
       name: "no-unresolvable",

@@ -75,8 +75,8 @@ export default defineConfig(
     rules: { "no-restricted-syntax": ["error", RAW_RESOURCES] },
   },
   {
-    // The one place that meets the process: it hands arguments, streams, folder and environment to `run`.
-    files: ["cli/slipway.ts", "scripts/**", "test/**"],
+    // The one place of each program that meets the process: it hands arguments, streams, folder and environment to `run`.
+    files: ["cli/slipway.ts", "services/*/main.ts", "scripts/**", "test/**"],
     rules: { "no-restricted-syntax": "off" },
   },
   {

@@ -6,4 +6,6 @@ export const EXIT = {
   fault: 1,
   /** With `--detailed-exitcode`: a diff has changes, or a credential is due. */
   changes: 2,
+  /** With `--fail-on`: a change weakens the platform. It wins over `changes`. */
+  weakened: 3,
 } as const;

@@ -18,7 +18,7 @@ import { hasColour, type Io } from "./io.ts";
  * Runs one command line.
  *
  * @param argv arguments after the program's name
- * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes or a credential is due
+ * @returns the exit code: 0 done, 1 fault, and with `--detailed-exitcode` 2 when a diff has changes or a credential is due, with `--fail-on` 3 when something is weakened
  */
 export async function run(argv: readonly string[], caller: Io): Promise<number> {
   const io = argv.includes("--no-color") ? { ...caller, env: { ...caller.env, NO_COLOR: "1" } } : caller;
@@ -39,7 +39,7 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     .showHelpAfterError("(run with --help for what is accepted)")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 fault, 2 a diff has changes or a credential is due (with --detailed-exitcode)",
+      "\nExit codes: 0 done, 1 fault, 2 a diff has changes or a credential is due (with --detailed-exitcode), 3 a change weakens the platform (with --fail-on)",
     );
   const context: CommandContext = { io, exit: (next) => void (code = next) };
   for (const register of [

@@ -2,9 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { entryOf, type JsonSchema } from "../cli/explain/schema-entries.ts";
+import { RULES } from "../cli/findings/weakenings.ts";
 import { componentArguments } from "./reference/component-arguments.ts";
 import { jsonSchemas } from "./reference/json-schemas.ts";
-import { componentsPage, documentPage } from "./reference/pages.ts";
+import { componentsPage, documentPage, findingsPage } from "./reference/pages.ts";
 
 /** Every file of the reference by its path below docs/reference. */
 export function reference(root: string): Record<string, string> {
@@ -14,6 +15,7 @@ export function reference(root: string): Record<string, string> {
     ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`schemas/${name}`, json(schema)])),
     "arguments.json": json(components),
     "components.md": componentsPage(components),
+    "findings.md": findingsPage(RULES),
     "configuration.md": documentPage(
       "Configuration",
       "What stands in `Pulumi.<environment>.yaml` under `slipway:environment`. `slipway explain environment.gateway` shows the same.",

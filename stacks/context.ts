@@ -51,6 +51,19 @@ export interface PlatformContext extends PlatformInputs, SharedResources {
   readonly providers: ReturnType<typeof apiProviders>;
 }
 
+/** What the files of an overlay begin with that are changed while a service runs, by promotions and merge requests. */
+export interface Overlay {
+  /** Namespace of the service. */
+  readonly namespace: string;
+  /** Images it pins: repository with the registry, and the digest it begins with. */
+  readonly images: readonly { readonly name: string; readonly digest: string }[];
+  /** What the service reads from its rules.json. @default it has none */
+  readonly rules?: {
+    readonly flags: Readonly<Record<string, boolean>>;
+    readonly limits: Readonly<Record<string, number>>;
+  };
+}
+
 /** What a layer hands to the stack's outputs. */
 export interface LayerResult {
   /** What was asked for and cannot be had. @default nothing is missing */
@@ -59,4 +72,6 @@ export interface LayerResult {
   readonly declares?: SharedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
+  /** Overlays of what it renders, by folder in the GitOps tree: `overlays/dev/packet-relay`. @default none */
+  readonly overlays?: Readonly<Record<string, Overlay>>;
 }

@@ -1,4 +1,5 @@
 import type { Credential } from "../components/rotation/credential.ts";
+import { addOnCredentials } from "./add-on-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";
@@ -19,5 +20,6 @@ export function credentials(stack: string, environment: Environment): Credential
     ...runnerCredentials(stack, environment),
     ...vaultCredentials(environment),
     ...platformCredentials(environment),
+    ...addOnCredentials(stack, environment),
   ];
 }

@@ -5,6 +5,7 @@ import type { Environment } from "./environment.ts";
 import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
+import { checkAddOns } from "./settings/add-ons-references.ts";
 import { checkDisasterRecovery } from "./settings/disaster-recovery-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
@@ -49,6 +50,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkVault(environment, origin),
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
+    ...checkAddOns(environment, origin),
   ];
 }
 

@@ -40,6 +40,7 @@ export function platformFolders(stack: string, { runners }: Environment): Gitops
       path: `environments/${stack}/namespaces`,
       wave: WAVES.namespaces,
     },
+    { application: "platform-add-ons", path: `infra/add-ons/overlays/${stack}`, wave: WAVES.addOns },
     {
       application: "platform-external-secrets",
       path: `clusters/${stack}/external-secrets`,

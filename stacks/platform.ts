@@ -3,7 +3,7 @@ import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import { credentials } from "./credentials.ts";
-import type { LayerResult, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
+import type { LayerResult, Overlay, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { addOnsLayer } from "./layers/add-ons.ts";
@@ -80,6 +80,7 @@ export function platform(inputs: PlatformInputs) {
     rotation: credentials(stack, environment),
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
+    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
   };
 }
 

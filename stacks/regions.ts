@@ -1,5 +1,7 @@
 import type { IKustomizePatch } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/KustomizePatch";
 import { operations } from "../components/argocd/standby.ts";
+import { valuePatch } from "../components/argocd/value-patch.ts";
+import { addOnsOf } from "./add-ons.ts";
 import type { Environment } from "./environment.ts";
 import { vaultConnection } from "./vault-connection.ts";
 
@@ -37,25 +39,44 @@ export function regionRoles(environment: Environment) {
 
 /**
  * What a region's cluster needs otherwise than it is rendered, which is for the environment's own cluster: it logs in to Vault
- * through a method of its own, because Vault asks the cluster that a token is from.
+ * through a method of its own, because Vault asks the cluster that a token is from, and its metrics and logs bear its own name.
  */
-export function clusterPatches(environment: Environment, { cluster }: Region): IKustomizePatch[] {
+export function clusterPatches(
+  stack: string,
+  environment: Environment,
+  { cluster }: Region,
+): IKustomizePatch[] {
   if (cluster.name === environment.cluster.name) return [];
-  const { authMount } = vaultConnection({ ...environment, cluster });
-  const replace = (path: string, value: string) => operations([{ op: "replace", path, value }]);
+  const other = { ...environment, cluster };
+  const { authMount } = vaultConnection(other);
   const stores = ["ClusterSecretStore", "SecretStore"].map((kind) => ({
     target: { kind },
-    patch: replace("/spec/provider/vault/auth/kubernetes/mountPath", authMount),
+    patch: operations([
+      { op: "replace", path: "/spec/provider/vault/auth/kubernetes/mountPath", value: authMount },
+    ]),
   }));
   const issuers = environment.certificates.issuers.flatMap(({ type, name }) =>
     type === "vault"
       ? [
           {
             target: { kind: "ClusterIssuer", name },
-            patch: replace("/spec/vault/auth/kubernetes/mountPath", `/v1/auth/${authMount}`),
+            patch: operations([
+              {
+                op: "replace",
+                path: "/spec/vault/auth/kubernetes/mountPath",
+                value: `/v1/auth/${authMount}`,
+              },
+            ]),
           },
         ]
       : [],
   );
-  return [...stores, ...issuers];
+  const elsewhere = addOnsOf(stack, other);
+  const products = addOnsOf(stack, environment).flatMap(({ name, values }, index) => {
+    const changes = valuePatch(values, elsewhere[index]?.values, "/spec/source/helm/valuesObject");
+    return changes.length === 0
+      ? []
+      : [{ target: { kind: "Application", name }, patch: operations(changes) }];
+  });
+  return [...stores, ...issuers, ...products];
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
 import { hasColour } from "../io.ts";
 import type { CommandContext } from "../context.ts";
+import { SEVERITIES, type Severity } from "../findings/finding.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
 interface DiffOptions {
@@ -12,6 +13,7 @@ interface DiffOptions {
   readonly detailedExitcode?: true;
   readonly basePlan?: string;
   readonly artifact?: string;
+  readonly failOn?: Severity;
 }
 
 /** `slipway diff`: what changes between two revisions of the platform. */
@@ -27,6 +29,11 @@ export function registerDiff(program: Command, context: CommandContext): void {
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("-o, --out <file>", "write the diff to a file instead of standard output")
     .option("--detailed-exitcode", "exit with 2 when something changes")
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 3 when something is weakened this much, or more").choices(
+        SEVERITIES,
+      ),
+    )
     .option("--base-plan <file>", "plan to compare with when the base revision cannot be previewed here")
     .option("--artifact <link>", "where the whole diff will be found, for Markdown that has to be cut")
     .addHelpText(
@@ -69,5 +76,12 @@ export function registerDiff(program: Command, context: CommandContext): void {
       if (options.out === undefined) io.stdout.write(text);
       else writeFile(io.cwd, options.out, text);
       if (options.detailedExitcode === true && hasChanges(diff)) context.exit(EXIT.changes);
+      const { failOn } = options;
+      if (failOn === undefined) return;
+      const grave = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+      const isWeakened = diff.stacks.some(({ findings }) =>
+        findings.some(({ severity }) => grave.includes(severity)),
+      );
+      if (isWeakened) context.exit(EXIT.weakened);
     });
 }

@@ -1,3 +1,4 @@
+import { weakenings, type ChangedResource } from "../findings/weakenings.ts";
 import { isRecord, type PlanDocument, type PlannedResource, type StackPlan } from "../plan/plan.ts";
 import { matchResources } from "./aliases.ts";
 import { opaqueInputs, SHOW } from "./hidden.ts";
@@ -58,22 +59,30 @@ function diffStack(stack: string, base: StackPlan | undefined, head: StackPlan |
   const rename: Rename = (urn) => (urn === null ? null : (matching.renamed.get(urn) ?? urn));
   const [baseTree, headTree] = [treeOf(before), treeOf(after)];
   const taken = new Set([...matching.base.values()]);
-  const resources = [
-    ...after.resources.flatMap((resource) => {
+  const changes: ChangedResource[] = [
+    ...after.resources.flatMap((resource): ChangedResource[] => {
       const previous = matching.base.get(resource.urn);
-      if (previous === undefined) return [onlyIn("create", resource, headTree)];
-      return diffPair(pairOf(previous, resource, baseTree, headTree), rename, headTree);
+      if (previous === undefined) {
+        return [{ diff: onlyIn("create", resource, headTree), head: resource }];
+      }
+      const pair = pairOf(previous, resource, baseTree, headTree);
+      return diffPair(pair, rename, headTree).map((diff) => ({ diff, base: pair.base, head: pair.head }));
     }),
     ...before.resources
       .filter((resource) => !taken.has(resource))
-      .map((resource) => onlyIn("delete", resource, baseTree)),
-  ].sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.urn, b.urn));
+      .map((resource) => ({ diff: onlyIn("delete", resource, baseTree), base: resource })),
+  ];
+  const resources = changes
+    .map(({ diff }) => diff)
+    .sort((a, b) => rank(a) - rank(b) || byCodeUnit(a.urn, b.urn));
   const outputs = diffRecords(before.outputs, after.outputs, SHOW);
   const changed = resources.length > 0 || outputs.length > 0;
   return {
     stack,
     change: base === undefined ? "create" : head === undefined ? "delete" : changed ? "update" : "same",
     counts: count(resources, after.resources.length),
+    // A stack that is new had nothing to weaken.
+    findings: base === undefined ? [] : weakenings(stack, changes),
     resources,
     outputs,
     conflicts: matching.conflicts,

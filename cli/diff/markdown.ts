@@ -1,3 +1,5 @@
+import type { Finding } from "../findings/finding.ts";
+import { findingCounts } from "../findings/text.ts";
 import {
   hasChanges,
   type Counts,
@@ -37,6 +39,8 @@ type Detail = "values" | "paths" | "none";
 
 /** Longest single value, in characters; a longer one is cut and says so. */
 const VALUE_LIMIT = 20_000;
+/** The same in a table of findings. */
+const FINDING_LIMIT = 200;
 /** A link as it may stand in Markdown; a branch's name in it can hold anything. */
 const LINK = /^https?:\/\/[\w./:?=&%#~-]+$/;
 const DEFAULT_ARTEFACT = "the output of `slipway diff --json`";
@@ -111,6 +115,7 @@ function summary(diff: PlanDiff): string {
   return [
     title(diff),
     table([...rows, ...total]),
+    findingTable(diff),
     ...(conflicts.length === 0 ? [] : ["\n### The engine would refuse\n\n"]),
     ...conflicts.map(
       ({ urn, alias, owner }) => `- ${code(urn)}: its alias ${code(alias)} is the URN of ${code(owner)}\n`,
@@ -119,7 +124,34 @@ function summary(diff: PlanDiff): string {
 }
 
 function totals(diff: PlanDiff): string {
-  return title(diff) + table([countsRow(`**${diff.stacks.length} stacks**`, diff.counts)]);
+  const findings = diff.stacks.flatMap((stack) => stack.findings);
+  const weakened = findings.length === 0 ? "" : `\n**Weakened: ${findingCounts(findings)}**\n`;
+  return title(diff) + table([countsRow(`**${diff.stacks.length} stacks**`, diff.counts)]) + weakened;
+}
+
+/** What is weakened is part of the summary, and so of every form but the shortest, which has its counts. */
+function findingTable({ stacks }: PlanDiff): string {
+  const findings = stacks.flatMap((stack) => stack.findings);
+  if (findings.length === 0) return "";
+  const shown = (value: Finding["before"]): string =>
+    value === undefined ? "" : code(cut(valueText(value), FINDING_LIMIT));
+  const rows = findings.map(({ severity, title: what, rule, stack, name, path, before, after }) =>
+    [
+      severity,
+      `${what} (${code(rule)})`,
+      code(stack),
+      `${code(name)}${path === "" ? "" : ` ${code(cut(path, FINDING_LIMIT))}`}`,
+      shown(before),
+      shown(after),
+    ].join(" | "),
+  );
+  return [
+    `\n### Weakened: ${findingCounts(findings)}\n`,
+    "| severity | what | stack | where | before | after |",
+    "|---|---|---|---|---|---|",
+    ...rows.map((row) => `| ${row} |`),
+    "",
+  ].join("\n");
 }
 
 function title(diff: PlanDiff): string {

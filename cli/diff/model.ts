@@ -1,3 +1,4 @@
+import type { Finding } from "../findings/finding.ts";
 import type { PlanValue } from "../plan/plan.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface StackDiff {
   /** `create` and `delete` when only one of the plans has the stack. */
   readonly change: "create" | "delete" | "update" | "same";
   readonly counts: Counts;
+  /** What weakens the platform, the gravest first. Empty for a stack that is new. */
+  readonly findings: readonly Finding[];
   /** Replaced ones first, then deleted ones, then those whose protection or options change, then the rest. */
   readonly resources: readonly ResourceDiff[];
   /** Stack outputs. */

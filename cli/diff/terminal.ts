@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import type { Severity } from "../findings/finding.ts";
+import { findingCounts, findingHeadline, findingText } from "../findings/text.ts";
 import {
   hasChanges,
   type PlanDiff,
@@ -33,6 +35,11 @@ const COLOURS: { readonly [change in ResourceChange]: Format } = {
   move: "cyan",
 };
 const PROPERTY = { add: ["+", "green"], remove: ["-", "red"], change: ["~", "yellow"] } as const;
+const SEVERITY_COLOURS: { readonly [severity in Severity]: Format } = {
+  critical: "red",
+  high: "magenta",
+  medium: "yellow",
+};
 /** Longest value in one line, in characters; the other formats have all of it. */
 const VALUE_LIMIT = 200;
 
@@ -50,10 +57,25 @@ export function renderTerminal(diff: PlanDiff, { colour }: TerminalStyle): strin
     ...diff.stacks.map(({ stack, counts }) => `  ${visible(stack).padEnd(width)}  ${countsText(counts)}`),
     ...(diff.stacks.length > 1 ? [`  ${"all".padEnd(width)}  ${countsText(diff.counts)}`] : []),
     "",
+    ...findingLines(diff, paint),
     ...diff.stacks.flatMap((stack) => stackLines(stack, paint)),
     `(${signs})`,
     "",
   ].join("\n");
+}
+
+/** What is weakened stands before everything else: a reviewer may not look further. */
+function findingLines({ stacks }: PlanDiff, paint: (format: Format, text: string) => string): string[] {
+  const findings = stacks.flatMap((stack) => stack.findings);
+  if (findings.length === 0) return [];
+  return [
+    paint("bold", `Weakened: ${findingCounts(findings)}`),
+    ...findings.flatMap((finding) => [
+      paint(SEVERITY_COLOURS[finding.severity], `  ${findingHeadline(finding)}`),
+      `      ${findingText(finding, VALUE_LIMIT)}`,
+    ]),
+    "",
+  ];
 }
 
 function stackLines(

@@ -58,6 +58,8 @@ export interface Place {
   readonly root: string;
   /** The component that placed it. */
   readonly by: RenderedObject["components"][number];
+  /** True when the component's name is a part of the folder's. */
+  readonly named: boolean;
 }
 
 /**
@@ -67,7 +69,8 @@ export interface Place {
 export function placeOf(object: Pick<RenderedObject, "components">, environment: string): Place | undefined {
   for (const by of object.components.toReversed()) {
     const row = LAYOUT.find(({ holds }) => holds !== "files" && by.type.startsWith(holds.components));
-    if (row !== undefined) return { root: fill(row, environment, by.name), by };
+    if (row !== undefined)
+      return { root: fill(row, environment, by.name), by, named: row.root.includes(SERVICE) };
   }
   return undefined;
 }

@@ -110,22 +110,23 @@ function groupByRoot(
       });
       continue;
     }
-    const { root, by } = place;
-    const holder = `${by.type} ${by.name}`;
-    if (overlayOf(root) !== undefined && (holders.get(root) ?? holder) !== holder) {
-      faults.push({
-        path: object.urn,
-        problem: `${holder} and ${holders.get(root) ?? ""} would both be rendered to ${root}`,
-        fix: "give one of them another name",
-      });
-    }
-    if (overlayOf(root) !== undefined && !isFolderName(by.name)) {
+    const { root, by, named } = place;
+    if (named && !isFolderName(by.name)) {
       faults.push({
         path: object.urn,
         problem: "a service's name must be able to name a folder",
         got: JSON.stringify(by.name),
       });
       continue;
+    }
+    const holder = `${by.type} ${by.name}`;
+    const other = holders.get(root) ?? holder;
+    if (named && other !== holder) {
+      faults.push({
+        path: object.urn,
+        problem: `${holder} and ${other} would both be rendered to ${root}`,
+        fix: "give one of them another name",
+      });
     }
     holders.set(root, holder);
     groups.set(root, [...(groups.get(root) ?? []), object]);

@@ -3,6 +3,7 @@ import type { IAppProject } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha
 import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { Transform } from "../core/transform.ts";
+import { projectSubscriptions } from "./notification-triggers.ts";
 import { denyWindow, type Freeze } from "./sync-window.ts";
 
 /** The cluster that Argo CD itself runs in, as it calls it. */
@@ -21,14 +22,38 @@ export interface AppProjectSettings {
   /** Namespaces of this cluster that its applications may deploy to; no other. */
   readonly namespaces: readonly string[];
   /** Kinds without a namespace that its applications may bring. @default none */
-  readonly clusterKinds?: readonly {
-    /** API group. */
-    readonly group: string;
-    /** Kind. */
-    readonly kind: string;
-  }[];
+  readonly clusterKinds?: readonly GroupKind[];
+  /** Kinds with a namespace that its applications may bring; no other. @default every kind */
+  readonly namespaceKinds?: readonly GroupKind[];
   /** Times in which nothing is deployed. */
   readonly freezes: readonly Freeze[];
+  /** What people and pipelines may do in this project, beside what holds in all of them. @default nothing */
+  readonly roles?: readonly AppProjectRole[];
+  /**
+   * Numbers of the GnuPG keys one of which has to have signed the commit that is deployed. Argo CD checks commits alone, so a project
+   * with charts among its sources takes none. @default any commit is deployed
+   */
+  readonly signatureKeys?: readonly string[];
+  /** Channels of Mattermost, by number, that are told of its applications. @default none */
+  readonly channels?: readonly string[];
+}
+
+/** A kind of Kubernetes. */
+export interface GroupKind {
+  /** API group; `*` for every group. */
+  readonly group: string;
+  /** Kind; `*` for every kind of the group. */
+  readonly kind: string;
+}
+
+/** A role of a project. */
+export interface AppProjectRole {
+  readonly name: string;
+  readonly description: string;
+  /** Keycloak groups whose members have it. */
+  readonly groups: readonly string[];
+  /** Rules as Argo CD reads them; each names the role and the project. */
+  readonly policies: readonly string[];
 }
 
 /** Arguments of {@link AppProject}. */
@@ -69,12 +94,20 @@ export function appProject({
   sources,
   namespaces,
   clusterKinds = [],
+  namespaceKinds,
   freezes,
+  roles = [],
+  signatureKeys = [],
+  channels = [],
 }: AppProjectSettings): AppProjectManifest {
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AppProject",
-    metadata: { name, namespace },
+    metadata: {
+      name,
+      namespace,
+      ...(channels.length === 0 ? {} : { annotations: projectSubscriptions(channels) }),
+    },
     spec: {
       description,
       sourceRepos: [...new Set(sources)].sort(),
@@ -82,7 +115,20 @@ export function appProject({
         .sort()
         .map((target) => ({ server: IN_CLUSTER, namespace: target })),
       clusterResourceWhitelist: clusterKinds.map(({ group, kind }) => ({ group, kind })),
+      ...(namespaceKinds === undefined
+        ? {}
+        : { namespaceResourceWhitelist: namespaceKinds.map(({ group, kind }) => ({ group, kind })) }),
       orphanedResources: { warn: true },
+      ...(roles.length === 0
+        ? {}
+        : {
+            roles: roles.map(({ groups, policies, ...role }) => ({
+              ...role,
+              groups: [...groups],
+              policies: [...policies],
+            })),
+          }),
+      ...(signatureKeys.length === 0 ? {} : { signatureKeys: signatureKeys.map((keyID) => ({ keyID })) }),
       ...(freezes.length === 0 ? {} : { syncWindows: freezes.map(denyWindow) }),
     },
   };

@@ -85,8 +85,18 @@ function overlaid(patches: readonly IKustomizePatch[]): { template?: IApplicatio
       spec: {
         destination: {},
         project: "",
-        source: { repoURL: "", kustomize: { patches: [...patches] } },
+        source: {
+          repoURL: "",
+          kustomize: {
+            patches: patches.map(({ patch = "", ...rest }) => ({ ...rest, patch: literal(patch) })),
+          },
+        },
       },
     },
   };
+}
+
+/** Text that the ApplicationSet's templates leave as it is: what a product's settings hold may look like a template. */
+function literal(text: string): string {
+  return text.replaceAll("{{", '{{ "{{" }}');
 }

@@ -4,6 +4,9 @@ import type { IKustomizePatch } from "@kubernetes-models/argo-cd/argoproj.io/v1a
 /** Label of an Application: what becomes of it in a region that stands by. */
 const STANDBY_LABEL = "slipway.dev/standby";
 
+/** Where an Application says what is laid over the folder it brings. */
+const SOURCE_PATCHES = "/spec/source/kustomize";
+
 /** What a region that stands by runs of something: all of it, with few pods, or nothing. */
 export type Standby = "full" | "reduced" | "absent";
 
@@ -32,23 +35,33 @@ export interface RegionSettings {
  * pods as `replicas` says, and what must not run twice is not there.
  */
 export function regionPatches({ role, patches = [] }: RegionSettings, replicas: number): IKustomizePatch[] {
-  const standsBy = role === "standby";
-  return [
-    ...sourcePatches("full", patches),
-    ...sourcePatches("reduced", [...patches, ...(standsBy ? scaleTo(replicas) : [])]),
-    ...(standsBy ? [absence()] : sourcePatches("absent", patches)),
-  ];
+  const common =
+    patches.length === 0
+      ? []
+      : [
+          {
+            target: { kind: "Application" },
+            patch: operations([{ op: "add", path: SOURCE_PATCHES, value: { patches } }]),
+          },
+        ];
+  return role === "active" ? common : [...common, reduction(replicas, patches.length > 0), absence()];
 }
 
-/** Gives Applications that bring a folder of the tree patches for what is in it. */
-function sourcePatches(standby: Standby, patches: readonly IKustomizePatch[]): IKustomizePatch[] {
-  if (patches.length === 0) return [];
-  return [
-    {
-      target: { kind: "Application", labelSelector: selector(standby) },
-      patch: operations([{ op: "add", path: "/spec/source/kustomize", value: { patches } }]),
-    },
-  ];
+/**
+ * Services hold few pods.
+ *
+ * @param appended whether the Applications have patches already
+ */
+function reduction(replicas: number, appended: boolean): IKustomizePatch {
+  const patches = scaleTo(replicas);
+  return {
+    target: { kind: "Application", labelSelector: selector("reduced") },
+    patch: operations(
+      appended
+        ? patches.map((value) => ({ op: "add", path: `${SOURCE_PATCHES}/patches/-`, value }))
+        : [{ op: "add", path: SOURCE_PATCHES, value: { patches } }],
+    ),
+  };
 }
 
 /** Bounds of autoscalers, which own the number of pods: with both the same, they hold it. */
@@ -83,9 +96,14 @@ function selector(standby: Standby): string {
   return `${STANDBY_LABEL}=${standby}`;
 }
 
-/** Operations of a JSON patch (RFC 6902), in YAML, which people read in the diff. */
-export function operations(
-  list: readonly { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }[],
-): string {
+/** An operation of a JSON patch (RFC 6902). */
+export interface Operation {
+  readonly op: "add" | "replace";
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** A JSON patch in YAML, which people read in the diff. */
+export function operations(list: readonly Operation[]): string {
   return stringify(list, { lineWidth: 0 });
 }

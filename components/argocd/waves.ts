@@ -33,6 +33,8 @@ export const WAVES = {
 
 /** The order of the products inside `infra/add-ons`. */
 export const ADD_ON_WAVES = {
+  /** Kinds that belong to no single product, which others make objects of. */
+  kinds: -10,
   /** What brings kinds, webhooks or secrets that other products use. */
   operators: 0,
   /** What uses them. */

@@ -16,6 +16,8 @@ export interface PlatformArgs {
   readonly delivery: Delivery;
   /** Contract the objects come from, such as `catalog/packet-relay.yaml`. @default none: they belong to the platform */
   readonly contract?: string;
+  /** What has to be in the cluster before any of the objects. @default nothing */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /** Base of every component that declares Kubernetes objects. */
@@ -45,15 +47,20 @@ export abstract class PlatformComponent extends NamedComponent {
    * @param transform what the user of the component laid over the object
    * @param how.delivery how the object reaches the cluster, where not as the others of the component do
    * @param how.after what has to be in the cluster before it
+   * @param how.ignoreChanges fields that somebody else changes once it is there
    */
   protected addObject<T extends Manifest>(
     suffix: string,
     application: { readonly name: string; readonly component: string },
     manifest: T,
     transform?: Transform<T>,
-    how: { readonly delivery?: Delivery; readonly after?: readonly pulumi.Resource[] } = {},
+    how: {
+      readonly delivery?: Delivery;
+      readonly after?: readonly pulumi.Resource[];
+      readonly ignoreChanges?: readonly string[];
+    } = {},
   ): pulumi.CustomResource {
-    const { delivery = this.#platform.delivery, after = [] } = how;
+    const { delivery = this.#platform.delivery, after = [], ignoreChanges = [] } = how;
     const { environment, owner, contract } = this.#platform;
     const complete: T = {
       ...manifest,
@@ -73,7 +80,8 @@ export abstract class PlatformComponent extends NamedComponent {
       parent: this,
       provider: delivery.provider,
       retainOnDelete: delivery.mode === "direct",
-      dependsOn: [...after],
+      dependsOn: [...(this.#platform.after ?? []), ...after],
+      ignoreChanges: [...ignoreChanges],
     });
   }
 }

@@ -9,6 +9,8 @@ interface SecretTemplate {
   readonly type: string;
   /** Go templates by key; `.x` is the field with key `x`. */
   readonly data: Readonly<Record<string, string>>;
+  /** Labels of the Secret. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,6 +29,8 @@ export function externalSecret(args: {
   readonly fields: readonly SecretField[];
   /** @default an opaque Secret with the fields */
   readonly template?: SecretTemplate;
+  /** Whether the Secret stays when its ExternalSecret goes. @default it goes, too */
+  readonly outlives?: boolean;
 }): Named<IExternalSecret> {
   return {
     apiVersion: "external-secrets.io/v1",
@@ -37,7 +41,7 @@ export function externalSecret(args: {
       secretStoreRef: { kind: args.store.kind, name: args.store.name },
       target: {
         name: args.name,
-        creationPolicy: "Owner",
+        creationPolicy: args.outlives === true ? "Orphan" : "Owner",
         deletionPolicy: "Retain",
         ...(args.template === undefined
           ? {}
@@ -45,6 +49,9 @@ export function externalSecret(args: {
               template: {
                 engineVersion: "v2",
                 mergePolicy: "Replace",
+                ...(args.template.labels === undefined
+                  ? {}
+                  : { metadata: { labels: { ...args.template.labels } } }),
                 type: args.template.type,
                 data: { ...args.template.data },
               },

@@ -1,4 +1,5 @@
 import type { IApplication } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application";
+import { applicationManifest } from "../argocd/application-manifest.ts";
 import type { Named } from "../gateway/references.ts";
 import type { FleetSettings, PoolSettings } from "./args.ts";
 import { chartValues } from "./chart-values.ts";
@@ -17,33 +18,23 @@ export const RUNNER_CHART = {
 /** Has Argo CD install the managers of one pool. */
 export function runnerApplication(fleet: FleetSettings, pool: PoolSettings): Named<IApplication> {
   const name = releaseName(pool.name);
-  return {
-    apiVersion: "argoproj.io/v1alpha1",
-    kind: "Application",
-    metadata: {
-      name,
-      namespace: fleet.argocd.namespace,
-      // After the token's Secret and the network policies, which stand in the first wave.
-      annotations: { "argocd.argoproj.io/sync-wave": "1" },
-      // With the Application its managers go, too.
-      finalizers: ["resources-finalizer.argocd.argoproj.io"],
+  return applicationManifest({
+    name,
+    namespace: fleet.argocd.namespace,
+    project: fleet.argocd.project,
+    source: {
+      repository: RUNNER_CHART.repository,
+      chart: RUNNER_CHART.name,
+      version: RUNNER_CHART.version,
+      release: name,
+      values: chartValues(fleet, pool),
     },
-    spec: {
-      project: fleet.argocd.project,
-      source: {
-        repoURL: RUNNER_CHART.repository,
-        chart: RUNNER_CHART.name,
-        targetRevision: RUNNER_CHART.version,
-        helm: { releaseName: name, valuesObject: chartValues(fleet, pool) },
-      },
-      destination: { server: fleet.argocd.server, namespace: fleet.namespace },
-      syncPolicy: {
-        automated: { prune: true, selfHeal: true },
-        syncOptions: ["CreateNamespace=false", "ServerSideApply=true", "RespectIgnoreDifferences=true"],
-        retry: { limit: 5, backoff: { duration: "5s", factor: 2, maxDuration: "3m" } },
-      },
-      // The autoscaler's.
-      ignoreDifferences: [{ group: "apps", kind: "Deployment", name, jsonPointers: ["/spec/replicas"] }],
-    },
-  };
+    target: fleet.namespace,
+    // After the token's Secret and the network policies, which stand in the first wave.
+    wave: 1,
+    // The chart names a number of its own.
+    syncOptions: ["RespectIgnoreDifferences=true"],
+    // The autoscaler's.
+    ignores: [{ group: "apps", kind: "Deployment", name, jsonPointers: ["/spec/replicas"] }],
+  });
 }

@@ -69,8 +69,6 @@ export interface FleetSettings {
     readonly namespace: string;
     /** AppProject of the Applications. */
     readonly project: string;
-    /** Address of the cluster's API server, as Argo CD knows the cluster. */
-    readonly server: string;
   };
   /** How managers run. A manager takes jobs from GitLab and makes a pod for each; it runs none itself. */
   readonly managers: {

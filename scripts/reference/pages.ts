@@ -1,3 +1,5 @@
+import { SEVERITIES } from "../../cli/findings/finding.ts";
+import type { Rule } from "../../cli/findings/rule.ts";
 import type { ArgumentsReference, Entry } from "../../cli/explain/entry.ts";
 
 const NOTICE = "<!-- Written by `make reference`; change the descriptions in the sources instead. -->";
@@ -24,6 +26,23 @@ export function componentsPage({ components }: ArgumentsReference): string {
   return page(
     "Components",
     "What each component takes. `slipway explain Gateway.listeners` shows the same.",
+    sections,
+  );
+}
+
+/** The reference page of the rules that name what a change weakens, the gravest first. */
+export function findingsPage(rules: readonly Rule[]): string {
+  const sections = SEVERITIES.map((severity) =>
+    [`## ${severity}`, "| rule | what happened | why it matters |\n|---|---|---|"].join("\n\n").concat(
+      ...rules
+        .filter((rule) => rule.severity === severity)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, title, rationale }) => `\n| \`${id}\` | ${title} | ${rationale} |`),
+    ),
+  );
+  return page(
+    "Findings",
+    "What `slipway diff` names before everything else: changes that make the platform weaker. `--fail-on high` ends with 3 when there is one as grave as that, or graver.",
     sections,
   );
 }

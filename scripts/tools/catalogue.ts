@@ -3,7 +3,7 @@
  *
  * A new tool is a new row. A tool that is obtained in a new way is a new `method`, implemented in `methods.ts`.
  */
-export type Tool = GoTool | GoProgram | PythonTool | SystemTool | CrdSchemas;
+export type Tool = GoTool | GoModule | GoProgram | PythonTool | SystemTool | CrdSchemas;
 
 interface Common {
   /** Name of the command, and of the row. */
@@ -15,6 +15,18 @@ interface Common {
 export interface GoTool extends Common {
   readonly method: "go";
   /** Module that holds the package; a binary on PATH says which module and version it was built from. */
+  readonly module: string;
+  /** Package of the command inside the module. @default the module itself */
+  readonly directory?: string;
+}
+
+/**
+ * A command of a published module that `go install` refuses, because the module replaces others. A module of ours with
+ * the same replacements requires it, and its `go.sum` pins all that goes in; it stands in `modules/<name>`.
+ */
+export interface GoModule extends Common {
+  readonly method: "go-module";
+  /** Module that holds the package. */
   readonly module: string;
   /** Package of the command inside the module. @default the module itself */
   readonly directory?: string;
@@ -60,12 +72,35 @@ export interface CrdSchemas extends Common {
 export const TOOLS: readonly Tool[] = [
   // Slow builds first, so that the quick ones run beside them.
   {
+    name: "kubectl-argo-rollouts",
+    version: "v1.10.1",
+    method: "go-module",
+    module: "github.com/argoproj/argo-rollouts",
+    directory: "cmd/kubectl-argo-rollouts",
+  },
+  {
+    name: "kube-apiserver",
+    version: "v1.34.4",
+    method: "go-module",
+    module: "k8s.io/kubernetes",
+    directory: "cmd/kube-apiserver",
+  },
+  {
     name: "egctl",
     version: "v1.9.1",
     method: "go",
     module: "github.com/envoyproxy/gateway",
     directory: "cmd/egctl",
   },
+  {
+    // The newest of 3.2 that compiles from published modules; the CRDs below are of the next patch.
+    name: "argocd",
+    version: "v3.2.11",
+    method: "go-module",
+    module: "github.com/argoproj/argo-cd/v3",
+    directory: "cmd",
+  },
+  { name: "etcd", version: "v3.7.3", method: "go-module", module: "go.etcd.io/etcd/server/v3" },
   {
     name: "ratelimit",
     // The commit that Envoy Gateway 1.9.1 is built against.
@@ -145,6 +180,8 @@ export const TOOLS: readonly Tool[] = [
         version: "v1.20.2",
         directory: "pkg/k8s/apis/cilium.io/client/crds/v2",
       },
+      { module: "github.com/argoproj/argo-rollouts", version: "v1.8.5", directory: "manifests/crds" },
+      { module: "github.com/kedacore/keda/v2", version: "v2.21.0", directory: "config/crd/bases" },
     ],
   },
 ];

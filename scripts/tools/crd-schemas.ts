@@ -26,7 +26,12 @@ export function schemaLocations(folder: string): readonly string[] {
   ];
 }
 
-/** Writes the schemas of the built-in kinds and of every served version of the custom ones. */
+/** Where the definition of a custom kind stands, as `writeSchemas` wrote it: what an API server loads. */
+export function definitionFile(folder: string, group: string, kind: string): string {
+  return join(folder, "definitions", group, `${kind.toLowerCase()}.json`);
+}
+
+/** Writes the schemas of the built-in kinds, of every served version of the custom ones, and the definitions of these. */
 export function writeSchemas(args: {
   readonly core: string;
   readonly crds: readonly string[];
@@ -48,7 +53,9 @@ export function writeSchemas(args: {
   }
 }
 
-function writeCrd({ spec }: CustomResourceDefinition, target: string): void {
+function writeCrd(definition: CustomResourceDefinition, target: string): void {
+  const { spec } = definition;
+  write(definitionFile(target, spec.group, spec.names.kind), definition);
   for (const { name, served, schema } of spec.versions) {
     // A version that is not served is refused by the cluster: no schema, so kubeconform fails as well.
     if (!served || schema === undefined) continue;
@@ -59,9 +66,9 @@ function writeCrd({ spec }: CustomResourceDefinition, target: string): void {
   }
 }
 
-function write(file: string, schema: Schema): void {
+function write(file: string, content: object): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(schema));
+  writeFileSync(file, JSON.stringify(content));
 }
 
 const OBJECT_META = "../../core/_definitions.json#/$defs/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";

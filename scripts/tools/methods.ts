@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { CrdSchemas, GoProgram, GoTool, PythonTool, SystemTool, Tool } from "./catalogue.ts";
+import type { CrdSchemas, GoModule, GoProgram, GoTool, PythonTool, SystemTool, Tool } from "./catalogue.ts";
 import { writeSchemas } from "./crd-schemas.ts";
 import { filesOf, sourceFolder } from "./paths.ts";
 import { toolNamed } from "./catalogue.ts";
@@ -14,6 +14,9 @@ export async function build(tool: Exclude<Tool, SystemTool>, folder: string): Pr
   switch (tool.method) {
     case "go":
       await buildGo(tool, folder);
+      break;
+    case "go-module":
+      await buildModule(tool, folder);
       break;
     case "go-source":
       await buildSource(tool, folder);
@@ -43,8 +46,11 @@ export function prerequisites(tool: Tool): readonly Tool[] {
   return tool.method === "crd-schemas" ? [toolNamed(tool.core)] : [];
 }
 
+/** Nothing but what `go.sum` pins, and nothing of the work tree around it, which would make each build another. */
+const PINNED = ["-mod=readonly", "-trimpath", "-buildvcs=false"];
+
 async function buildGo(tool: GoTool, folder: string): Promise<void> {
-  const path = tool.directory === undefined ? tool.module : `${tool.module}/${tool.directory}`;
+  const path = packageOf(tool);
   const bin = join(folder, "bin");
   await run("go", ["install", `${path}@${tool.version}`], { ...GO_ENVIRONMENT, GOBIN: bin });
   const command = join(bin, tool.name);
@@ -52,11 +58,28 @@ async function buildGo(tool: GoTool, folder: string): Promise<void> {
   if (!existsSync(command)) renameSync(join(bin, basename(path)), command);
 }
 
+async function buildModule(tool: GoModule, folder: string): Promise<void> {
+  // Without symbols for a debugger, which nobody attaches: linking is quicker and the file a third smaller.
+  await buildPinned(tool, packageOf(tool), folder, ["-ldflags=-s -w"]);
+}
+
 async function buildSource(tool: GoProgram, folder: string): Promise<void> {
+  await buildPinned(tool, ".", folder, []);
+}
+
+async function buildPinned(
+  tool: GoModule | GoProgram,
+  target: string,
+  folder: string,
+  flags: readonly string[],
+): Promise<void> {
   const command = join(folder, "bin", tool.name);
-  // Nothing but what `go.sum` pins, and nothing of the work tree around it, which would make each build another.
-  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false"];
-  await run("go", ["build", "-C", sourceFolder(tool), ...flags, "-o", command, "."], GO_ENVIRONMENT);
+  const args = ["build", "-C", sourceFolder(tool), ...PINNED, ...flags, "-o", command, target];
+  await run("go", args, GO_ENVIRONMENT);
+}
+
+function packageOf({ module, directory }: GoTool | GoModule): string {
+  return directory === undefined ? module : `${module}/${directory}`;
 }
 
 async function unpackPython(tool: PythonTool, folder: string): Promise<void> {

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from "no
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { toolNamed, type CrdSchemas, type GoProgram, type Tool } from "./catalogue.ts";
+import { toolNamed, type CrdSchemas, type GoModule, type GoProgram, type Tool } from "./catalogue.ts";
 
 /** Folder that holds every installed tool, outside the tree. Moved by XDG_CACHE_HOME. */
 export function cacheFolder(): string {
@@ -16,15 +16,17 @@ export function toolFolder(tool: Tool): string {
   return join(cacheFolder(), `${tool.name}-${versionOf(tool)}`);
 }
 
-/** Folder of the source of a program in this tree. */
-export function sourceFolder(tool: GoProgram): string {
-  return fileURLToPath(new URL(`../../${tool.directory}`, import.meta.url));
+/** Folder of the module in this tree that a command is built from. */
+export function sourceFolder(tool: GoModule | GoProgram): string {
+  const folder = tool.method === "go-module" ? `modules/${tool.name}` : `../../${tool.directory}`;
+  return fileURLToPath(new URL(folder, import.meta.url));
 }
 
 function versionOf(tool: Tool): string {
   switch (tool.method) {
     case "crd-schemas":
       return digest(tool, new URL("crd-schemas.ts", import.meta.url));
+    case "go-module":
     case "go-source":
       return digest(tool, ...filesWithin(sourceFolder(tool)));
     default:
@@ -33,7 +35,7 @@ function versionOf(tool: Tool): string {
 }
 
 /** What is made from files of this tree has no version of its own: it is as new as its row and these files. */
-function digest(tool: CrdSchemas | GoProgram, ...files: readonly (string | URL)[]): string {
+function digest(tool: CrdSchemas | GoModule | GoProgram, ...files: readonly (string | URL)[]): string {
   const hash = createHash("sha256").update(JSON.stringify(tool));
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest("hex").slice(0, 16);
@@ -77,6 +79,7 @@ export function fittingOnPath(tool: Tool): string | undefined {
     case "system":
       return majorVersion(output(command, ["--version"])) >= Number(tool.version) ? command : undefined;
     case "crd-schemas":
+    case "go-module":
     case "go-source":
       return undefined;
   }

@@ -94,7 +94,7 @@ function regions({ stack, environment, origin, delivery, clusters }: PlatformCon
         regions: clusters.map(({ region }) => ({
           region: region.name,
           role: region.role,
-          patches: clusterPatches(environment, region),
+          patches: clusterPatches(stack, environment, region),
         })),
         standbyReplicas: disasterRecovery?.standby.replicas ?? 1,
       }),

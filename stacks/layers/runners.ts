@@ -62,13 +62,13 @@ export function runnersLayer(context: PlatformContext): LayerResult {
 }
 
 function fleetSettings(runners: Runners, { stack, environment }: PlatformContext): FleetSettings {
-  const { endpoints, cluster } = environment;
+  const { endpoints } = environment;
   const { cache } = runners;
   return {
     namespace: runners.namespace,
     gitlabUrl: endpoints.gitlab.url,
     registry: new URL(endpoints.harbor.url).host,
-    argocd: { ...runners.argocd, server: cluster.apiServer },
+    argocd: runners.argocd,
     managers: {
       nodes: nodesOf(environment, runners.managers.nodePool),
       resources: runners.managers.resources,

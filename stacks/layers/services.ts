@@ -3,6 +3,8 @@ import { IMAGE_PULL_SECRET } from "../../components/external-secrets/image-pull-
 import { Service } from "../../components/service/service.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
 import { namespaceOf } from "../contract.ts";
+import { serviceFolder } from "../gitops-folders.ts";
+import { serviceOverlay } from "../service-overlay.ts";
 import { serviceNetwork } from "../service-network.ts";
 import { serviceRoutes } from "../service-routes.ts";
 import { serviceSecrets } from "../service-secrets.ts";
@@ -26,5 +28,12 @@ export function servicesLayer({ stack, environment, deployed, delivery }: Platfo
         }),
     );
   }
-  return {};
+  return {
+    overlays: Object.fromEntries(
+      deployed.map(({ contract }) => [
+        serviceFolder(stack, contract.name),
+        serviceOverlay(contract, stack, environment),
+      ]),
+    ),
+  };
 }

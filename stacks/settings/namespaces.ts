@@ -60,7 +60,8 @@ const PRODUCTS: z.input<typeof namespaceSchema>[] = [
     platformSecrets: true,
   },
   { name: "gateway" },
-  { name: "envoy-gateway-system" },
+  // The rate limit service runs there, which signs in to Redis.
+  { name: "envoy-gateway-system", platformSecrets: true },
   { name: "cert-manager", platformSecrets: true },
   { name: "external-secrets" },
   {
@@ -71,6 +72,10 @@ const PRODUCTS: z.input<typeof namespaceSchema>[] = [
     },
     platformSecrets: true,
   },
+  { name: "argo-rollouts" },
+  { name: "cnpg-system" },
+  { name: "keda" },
+  { name: "kyverno" },
 ];
 
 /** What an environment says of namespaces. */

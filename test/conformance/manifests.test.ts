@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { parseAllDocuments } from "yaml";
 import type { PlanDocument } from "../../cli/plan/plan.ts";
 import { schemaLocations } from "../../scripts/tools/crd-schemas.ts";
 import { commandOf, filesOf } from "../../scripts/tools/paths.ts";
@@ -100,15 +99,6 @@ describe("rendered files", () => {
           nameOf(certificate),
         );
       }
-    }
-  });
-
-  it("are found by kustomize, every one", async () => {
-    assert.notEqual(rendered.overlays.length, 0);
-    for (const overlay of rendered.overlays) {
-      const built = await run(commandOf("kustomize"), ["build", join(rendered.folder, overlay)]);
-      const expected = rendered.objectFiles.filter((file) => file.startsWith(`${overlay}/`)).length;
-      assert.equal(parseAllDocuments(built).length, expected, overlay);
     }
   });
 });

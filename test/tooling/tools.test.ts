@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { TOOLS } from "../../scripts/tools/catalogue.ts";
 import { temporaryFolder, writeTree } from "./trees.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -12,7 +13,7 @@ const HARNESS = "test/conformance/support/vault-harness";
  * A copy of the scripts beside the source of a program, with a `go` that says how it was called and builds what it is
  * told to: real compilers belong to `make conformance`.
  */
-function tree(context: TestContext, go: string) {
+function tree(context: TestContext, go: string, tool = "vault-harness") {
   const folder = temporaryFolder(context);
   mkdirSync(join(folder, "scripts"));
   for (const name of ["scripts/tools", "node_modules"]) symlinkSync(join(ROOT, name), join(folder, name));
@@ -30,12 +31,7 @@ function tree(context: TestContext, go: string) {
       spawnSync(
         process.execPath,
         // Or Node would run the original, and look at the source beside that.
-        [
-          "--preserve-symlinks",
-          "--preserve-symlinks-main",
-          join(folder, "scripts/tools/install.ts"),
-          "vault-harness",
-        ],
+        ["--preserve-symlinks", "--preserve-symlinks-main", join(folder, "scripts/tools/install.ts"), tool],
         {
           encoding: "utf8",
           env: {
@@ -81,6 +77,29 @@ test("it is built again when a file of its source differs, and only then", (cont
     assert.equal(calls().length, builds + 1, file);
   }
   assert.equal(installed().length, 4);
+});
+
+test("a published command that go install refuses is built in the module that pins its replacements", (context) => {
+  const { install, calls, installed } = tree(context, BUILDS, "etcd");
+  assert.equal(install().status, 0);
+  assert.match(installed()[0] ?? "", /^etcd-[0-9a-f]{16}$/);
+  assert.deepEqual(
+    calls().map((call) => call.replace(/-C .*\/scripts\//, "-C ").replace(/-o .*\/bin\//, "-o BIN/")),
+    [
+      "build -C tools/modules/etcd -mod=readonly -trimpath -buildvcs=false -ldflags=-s -w " +
+        "-o BIN/etcd go.etcd.io/etcd/server/v3",
+    ],
+  );
+});
+
+test("each such module requires the version that the catalogue names, and has a row", () => {
+  const modules = join(ROOT, "scripts/tools/modules");
+  const rows = TOOLS.filter((tool) => tool.method === "go-module");
+  assert.deepEqual(rows.map(({ name }) => name).sort(), readdirSync(modules).sort());
+  for (const { name, module, version } of rows) {
+    const text = readFileSync(join(modules, name, "go.mod"), "utf8");
+    assert.ok(text.includes(`\t${module} ${version} // indirect\n`), name);
+  }
 });
 
 test("a build that fails leaves nothing behind and says why", (context) => {

@@ -49,6 +49,18 @@ describe("slipway diff", () => {
     assert.equal((await slipway(test.folder, ["diff", "a.json", "b.json"])).code, 0);
   });
 
+  it("ends with 3 when asked and something is weakened that much, also where something changes", async (t) => {
+    const test = repository(t);
+    test.write({ "a.json": planText(1, "dev", true), "b.json": planText(1, "dev", false) });
+    const codes = async (...args: string[]): Promise<number> =>
+      (await slipway(test.folder, ["diff", ...args])).code;
+    assert.equal(await codes("a.json", "b.json", "--fail-on", "critical", "--detailed-exitcode"), 3);
+    assert.equal(await codes("a.json", "b.json", "--fail-on", "medium"), 3);
+    assert.equal(await codes("b.json", "a.json", "--fail-on", "medium"), 0);
+    assert.equal(await codes("a.json", "b.json", "--detailed-exitcode"), 2);
+    assert.equal(await codes("a.json", "b.json", "--fail-on", "grave"), 1);
+  });
+
   it("writes to a file, without colours and with nothing on standard output", async (t) => {
     const test = repository(t);
     test.write({ "a.json": planText(1), "b.json": planText(2) });

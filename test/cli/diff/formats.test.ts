@@ -38,6 +38,14 @@ const result = diffPlans(
   { base: { label: "main", commit: "0123456789abcdef" }, head: { label: "the working tree" } },
 );
 
+const approvals = (approvalsRequired: number) =>
+  child(null, {
+    type: "gitlab:index/projectApprovalRule:ProjectApprovalRule",
+    name: "code",
+    inputs: { approvalsRequired },
+  });
+const WEAKENED = diffPlans(plan([CLUSTER, approvals(2)]), plan([CLUSTER, approvals(1)]));
+
 describe("the terminal form", () => {
   it("shows counts, then replaced and deleted, with signs", () => {
     assert.equal(
@@ -68,6 +76,14 @@ dev
 (+- replace  - delete  + create  ~ update  > move)
 `,
     );
+  });
+
+  it("says what is weakened before anything else", () => {
+    assert.match(
+      renderTerminal(WEAKENED, { colour: false }),
+      /1 unchanged\n\nWeakened: 1 critical\n {2}critical {2}Fewer approvals are needed \(gitlab-fewer-approvals\)\n {6}dev {2}\S+:ProjectApprovalRule {2}code {2}approvalsRequired: 2 => 1\n\ndev\n/,
+    );
+    assert.doesNotMatch(renderTerminal(result, { colour: false }), /Weakened/);
   });
 
   it("has colours when asked and says when nothing changes", () => {
@@ -105,6 +121,17 @@ describe("the Markdown form", () => {
     );
     assert.match(text, /Secret token changed \(hidden\)/);
     assert.match(text, /@@ spec\.port @@\n {2}- 80\n {2}\+ 443/);
+  });
+
+  it("keeps what is weakened in every form, and its count in the shortest", () => {
+    const row =
+      "| critical | Fewer approvals are needed (<code>gitlab-fewer-approvals</code>) | <code>dev</code> | <code>code</code> <code>approvalsRequired</code> | <code>2</code> | <code>1</code> |";
+    const whole = renderMarkdown(WEAKENED);
+    assert.ok(whole.includes(row), whole);
+    assert.ok(whole.indexOf(row) < whole.indexOf("<details>"));
+    const summary = renderMarkdown(WEAKENED, { limit: whole.length - 1 });
+    assert.ok(summary.includes(row), summary);
+    assert.match(renderMarkdown(WEAKENED, { limit: 400 }), /\*\*Weakened: 1 critical\*\*/);
   });
 
   it("tells of lifted protection and aliases the engine refuses before the rest", () => {

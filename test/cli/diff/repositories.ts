@@ -62,13 +62,14 @@ export function repository(t: TestContext, { within = "" } = {}): TestRepository
 }
 
 /** A plan of one stack with one object, whose port is the only thing that matters. */
-export function planText(port: number, stack = "dev"): string {
+export function planText(port: number, stack = "dev", protect = false): string {
   const web = resource({
     urn: `urn:pulumi:${stack}::slipway::kubernetes:core/v1:Service::web`,
     type: "kubernetes:core/v1:Service",
     name: "web",
     parent: null,
     inputs: { metadata: { name: "web" }, spec: { port } },
+    protect,
   });
   return JSON.stringify({ schemaVersion: 1, stacks: { [stack]: { resources: [web], outputs: {} } } });
 }

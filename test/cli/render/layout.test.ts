@@ -73,7 +73,11 @@ test("the outermost component with a row decides the folder, and gives a service
   assert.equal(root("dev"), undefined);
   assert.equal(root("$&", "slipway:gateway:Gateway"), "infra/gateway/overlays/$&");
   const components = [{ type: "slipway:service:Service", name: "$&" }];
-  assert.deepEqual(placeOf({ components }, "dev"), { root: "overlays/dev/$&/rendered", by: components[0] });
+  assert.deepEqual(placeOf({ components }, "dev"), {
+    root: "overlays/dev/$&/rendered",
+    by: components[0],
+    named: true,
+  });
 });
 
 test("owned folders are those of the environments, or of any there ever was", () => {

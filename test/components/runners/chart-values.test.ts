@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { syncPolicy } from "../../../components/argocd/sync-policy.ts";
 import { runnerApplication } from "../../../components/runners/application.ts";
 import { chartValues } from "../../../components/runners/chart-values.ts";
 import { runnerToml } from "../../../components/runners/runner-config.ts";
@@ -94,6 +95,7 @@ test("Argo CD installs one pinned chart, heals it, and leaves the number of mana
   assert.deepEqual(metadata, {
     name: "gitlab-runner-test",
     namespace: "argo",
+    labels: { "slipway.dev/standby": "full" },
     annotations: { "argocd.argoproj.io/sync-wave": "1" },
     finalizers: ["resources-finalizer.argocd.argoproj.io"],
   });
@@ -108,12 +110,9 @@ test("Argo CD installs one pinned chart, heals it, and leaves the number of mana
   });
   assert.deepEqual(rest, {
     project: "platform",
-    destination: { server: "https://k8s.example.org:6443", namespace: "runners" },
-    syncPolicy: {
-      automated: { prune: true, selfHeal: true },
-      syncOptions: ["CreateNamespace=false", "ServerSideApply=true", "RespectIgnoreDifferences=true"],
-      retry: { limit: 5, backoff: { duration: "5s", factor: 2, maxDuration: "3m" } },
-    },
+    destination: { server: "https://kubernetes.default.svc", namespace: "runners" },
+    syncPolicy: syncPolicy(["RespectIgnoreDifferences=true"]),
+    revisionHistoryLimit: 20,
     ignoreDifferences: [
       { group: "apps", kind: "Deployment", name: "gitlab-runner-test", jsonPointers: ["/spec/replicas"] },
     ],

@@ -6,7 +6,7 @@ export const fleet: FleetSettings = {
   namespace: "runners",
   gitlabUrl: "https://gitlab.example.org",
   registry: "harbor.example.org",
-  argocd: { namespace: "argo", project: "platform", server: "https://k8s.example.org:6443" },
+  argocd: { namespace: "argo", project: "platform" },
   managers: { nodes: { labels: { pool: "general" } }, resources: SMALL },
   helperResources: SMALL,
   serviceResources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },

@@ -29,6 +29,8 @@ export async function start(args: {
   readonly ready: () => Promise<boolean>;
   /** @default this process' own */
   readonly environment?: NodeJS.ProcessEnv;
+  /** How long it may take to be ready, in milliseconds. @default 20 seconds */
+  readonly patience?: number;
 }): Promise<Running> {
   const log = openSync(args.log, "a");
   const child = spawn(args.command, args.arguments, {
@@ -51,10 +53,14 @@ export async function start(args: {
     },
   };
   try {
-    await until(`${args.command} is ready`, async () => {
-      if (!running.alive()) throw new Error("it has ended");
-      return await args.ready();
-    });
+    await until(
+      `${args.command} is ready`,
+      async () => {
+        if (!running.alive()) throw new Error("it has ended");
+        return await args.ready();
+      },
+      args.patience,
+    );
   } catch (error) {
     await running.stop();
     throw new Error(

@@ -15,6 +15,7 @@ export interface KubernetesObject {
     readonly name: string;
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly [key: string]: unknown;
 }
@@ -46,7 +47,10 @@ export async function renderAll(): Promise<Rendered> {
   const files = filesBelow(folder);
   const overlays = files.filter((file) => file.endsWith("/kustomization.yaml")).map(dirname);
   const objectFiles = files.filter(
-    (file) => overlays.includes(dirname(file)) && !/\/kustomiz(ation|econfig)\.yaml$/.test(file),
+    (file) =>
+      overlays.includes(dirname(file)) &&
+      file.endsWith(".yaml") &&
+      !/\/kustomiz(ation|econfig)\.yaml$/.test(file),
   );
   const objectsOf = (belongs: (file: string) => boolean) =>
     objectFiles

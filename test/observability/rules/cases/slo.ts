@@ -104,10 +104,8 @@ export const SLO: readonly AlertCase[] = [
     fires: {
       // After a good day four percent of the worker's requests fail; it may fail once in a hundred, over seven days.
       series: {
-        'http_server_request_duration_seconds_count{namespace="worker",http_response_status_code="200"}':
-          "0+100x288 28896+96x200",
-        'http_server_request_duration_seconds_count{namespace="worker",http_response_status_code="500"}':
-          "0x288 4+4x200",
+        'http_requests_total{namespace="worker",status="200"}': "0+100x288 28896+96x200",
+        'http_requests_total{namespace="worker",status="500"}': "0x288 4+4x200",
       },
       since: "1925m",
       labels: { slo: "worker", objective: "availability", team: "logistics", window: "7d" },
@@ -118,10 +116,8 @@ export const SLO: readonly AlertCase[] = [
     nearMiss: {
       why: "a tenth of the budget is left",
       series: {
-        'http_server_request_duration_seconds_count{namespace="worker",http_response_status_code="200"}':
-          "0+991x400",
-        'http_server_request_duration_seconds_count{namespace="worker",http_response_status_code="500"}':
-          "0+9x400",
+        'http_requests_total{namespace="worker",status="200"}': "0+991x400",
+        'http_requests_total{namespace="worker",status="500"}': "0+9x400",
       },
       until: "500m",
     },
@@ -129,7 +125,8 @@ export const SLO: readonly AlertCase[] = [
   },
 ];
 
-const SERVER = "http_server_request_duration_seconds";
+const REQUESTS = "http_requests_total";
+const DURATION = "http_request_duration_seconds";
 const HTTPS = 'envoy_http_conn_manager_prefix="https-10443"';
 
 export const SLO_RECORDINGS: readonly RecordingCase[] = [
@@ -179,12 +176,11 @@ export const SLO_RECORDINGS: readonly RecordingCase[] = [
   {
     what: "a service without routes is what it says of itself, and without a failure it fails never rather than unknown",
     series: {
-      [`${SERVER}_count{namespace="worker",http_response_status_code="200"}`]: "0+100x30",
-      [`${SERVER}_bucket{namespace="worker",http_response_status_code="200",le="1"}`]: "0+98x30",
-      [`${SERVER}_count{job="gitops-coordinator",namespace="gitops",http_response_status_code="200"}`]:
-        "0+99x30",
-      [`${SERVER}_count{job="gitops-coordinator",namespace="gitops",http_response_status_code="503"}`]:
-        "0+1x30",
+      [`${REQUESTS}{namespace="worker",status="200"}`]: "0+100x30",
+      [`${DURATION}_bucket{namespace="worker",status="200",le="1"}`]: "0+98x30",
+      [`${DURATION}_count{namespace="worker",status="200"}`]: "0+100x30",
+      [`${REQUESTS}{job="gitops-coordinator",namespace="gitops",status="200"}`]: "0+99x30",
+      [`${REQUESTS}{job="gitops-coordinator",namespace="gitops",status="503"}`]: "0+1x30",
     },
     at: "30m",
     expression: 'round(slo:burn_rate:avg5m{slo=~"worker|coordinator"}, 0.001)',
@@ -198,8 +194,8 @@ export const SLO_RECORDINGS: readonly RecordingCase[] = [
     what: "what remains of a budget is what is not spent over the promise's own window",
     interval: "5m",
     series: {
-      [`${SERVER}_count{namespace="worker",http_response_status_code="200"}`]: "0+1000x12 12995+995x12",
-      [`${SERVER}_count{namespace="worker",http_response_status_code="500"}`]: "0x12 5+5x12",
+      [`${REQUESTS}{namespace="worker",status="200"}`]: "0+1000x12 12995+995x12",
+      [`${REQUESTS}{namespace="worker",status="500"}`]: "0x12 5+5x12",
     },
     at: "120m",
     // Half a percent fails for one of two hours, where one percent may.
@@ -208,7 +204,7 @@ export const SLO_RECORDINGS: readonly RecordingCase[] = [
   },
   {
     what: "without requests nothing is spent and nothing is known",
-    series: { [`${SERVER}_count{namespace="worker",http_response_status_code="200"}`]: "7x60" },
+    series: { [`${REQUESTS}{namespace="worker",status="200"}`]: "7x60" },
     at: "60m",
     expression: 'slo:burn_rate:avg1h{slo="worker"} > 0 or slo:error_budget_remaining:ratio{slo="worker"} < 1',
     samples: {},

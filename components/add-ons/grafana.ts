@@ -1,0 +1,99 @@
+import type { HelmValues } from "./args.ts";
+import { RELOAD } from "./reloader.ts";
+import { resources, RESTRICTED_CONTAINER } from "./pods.ts";
+
+/** What an environment decides of Grafana. */
+export interface GrafanaSettings {
+  /** Address that people open. */
+  readonly url: string;
+  /** Address of Loki. */
+  readonly loki: string;
+  /** Issuer of Keycloak's realm. */
+  readonly issuer: string;
+  /** Keycloak client that Grafana is. */
+  readonly client: string;
+  /** Group whose members administrate Grafana. */
+  readonly adminGroup: string;
+  /** Groups whose members may edit dashboards; everybody else may look. */
+  readonly editorGroups: readonly string[];
+  /** Entries below the kv mount. */
+  readonly secrets: {
+    /** The account that is there before Keycloak is asked: `username` and `password`. */
+    readonly admin: string;
+    /** The client's secret: `client-secret`. */
+    readonly signIn: string;
+  };
+}
+
+/** Secrets that Grafana starts with, and their fields. */
+export const GRAFANA_SECRETS = {
+  admin: { secret: "grafana-admin", fields: ["username", "password"] },
+  signIn: { secret: "grafana-sign-in", fields: ["client-secret"] },
+} as const;
+
+/**
+ * Values of Grafana's chart, which is part of kube-prometheus-stack (10.0.0, Grafana 12.1.1). It keeps nothing: data sources and
+ * dashboards come from git. One pod, because sessions and its database would have to be shared by two.
+ */
+export function grafanaValues(settings: GrafanaSettings): HelmValues {
+  const { url, issuer, client } = settings;
+  const { admin, signIn } = GRAFANA_SECRETS;
+  return {
+    enabled: true,
+    fullnameOverride: "grafana",
+    replicas: 1,
+    annotations: RELOAD,
+    resources: resources("100m", "256Mi", "512Mi"),
+    containerSecurityContext: RESTRICTED_CONTAINER,
+    admin: { existingSecret: admin.secret, userKey: "username", passwordKey: "password" },
+    testFramework: { enabled: false },
+    defaultDashboardsEnabled: true,
+    serviceMonitor: { enabled: true },
+    sidecar: {
+      resources: resources("20m", "64Mi", "256Mi"),
+      securityContext: RESTRICTED_CONTAINER,
+      dashboards: { enabled: true, label: "grafana_dashboard", labelValue: "1", searchNamespace: "ALL" },
+      datasources: { enabled: true, searchNamespace: "ALL" },
+    },
+    additionalDataSources: [
+      { name: "Loki", uid: "loki", type: "loki", access: "proxy", url: settings.loki, editable: false },
+    ],
+    envValueFrom: {
+      GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: {
+        secretKeyRef: { name: signIn.secret, key: signIn.fields[0] },
+      },
+    },
+    "grafana.ini": {
+      server: { root_url: url },
+      analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+      users: { allow_sign_up: false, viewers_can_edit: false },
+      auth: { disable_login_form: true, oauth_allow_insecure_email_lookup: false },
+      "auth.generic_oauth": {
+        enabled: true,
+        name: "Keycloak",
+        client_id: client,
+        scopes: "openid profile email groups",
+        auth_url: `${issuer}/protocol/openid-connect/auth`,
+        token_url: `${issuer}/protocol/openid-connect/token`,
+        api_url: `${issuer}/protocol/openid-connect/userinfo`,
+        signout_redirect_url: `${issuer}/protocol/openid-connect/logout`,
+        use_pkce: true,
+        use_refresh_token: true,
+        login_attribute_path: "preferred_username",
+        allow_sign_up: true,
+        allow_assign_grafana_admin: true,
+        role_attribute_strict: true,
+        role_attribute_path: roles(settings),
+      },
+    },
+  };
+}
+
+/** Who may do what, as the JMESPath that Grafana asks a person's claims by. */
+function roles({ adminGroup, editorGroups }: GrafanaSettings): string {
+  return [
+    `contains(groups[*], '${adminGroup}') && 'GrafanaAdmin'`,
+    ...editorGroups.map((group) => `contains(groups[*], '${group}') && 'Editor'`),
+    "'Viewer'",
+  ].join(" || ");
+}

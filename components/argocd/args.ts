@@ -1,0 +1,102 @@
+import type { Duration } from "../core/units.ts";
+import type { NotificationTargets } from "./notification-services.ts";
+
+/** What pods of one kind are given. */
+export interface Resources {
+  /** What they are sure of. */
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  /** What ends them. CPU has no limit: a controller that is throttled is late for everybody. */
+  readonly limits: { readonly memory: string };
+}
+
+/** Pods that an autoscaler counts. */
+export interface Scaled {
+  readonly replicas: {
+    /** Fewest pods. */
+    readonly min: number;
+    /** Most pods. */
+    readonly max: number;
+    /** CPU use that adds pods, percent of the request. */
+    readonly targetCpu: number;
+  };
+  readonly resources: Resources;
+}
+
+/** How the application controller works, which compares what runs with git and syncs it. */
+export interface ControllerSettings {
+  /** Pods. Each takes some of the clusters, so more pods than clusters are idle. */
+  readonly replicas: number;
+  /** How clusters are shared out among pods. */
+  readonly sharding: "legacy" | "round-robin" | "consistent-hashing";
+  /** Applications that are compared at a time. */
+  readonly statusProcessors: number;
+  /** Applications that are synced at a time. */
+  readonly operationProcessors: number;
+  /** Calls of kubectl at a time. */
+  readonly kubectlParallelism: number;
+  /** Requests to the API server in a second, and at once. */
+  readonly client: { readonly qps: number; readonly burst: number };
+  /** What holds back Applications that come up again and again. */
+  readonly queue: {
+    /** Applications that are taken at once, and in a second after that. */
+    readonly burst: number;
+    readonly qps: number;
+    /** First delay of an Application that comes up again, and the longest; each is `factor` times the one before. */
+    readonly baseDelay: Duration;
+    readonly maxDelay: Duration;
+    readonly factor: number;
+    /** Time without a failure after which the delay starts anew. */
+    readonly cooldown: Duration;
+  };
+  readonly resources: Resources;
+}
+
+/** What Argo CD is told. Every value comes from the environment's settings, which have the defaults. */
+export interface ArgoCdSettings {
+  /** Public base URL. */
+  readonly url: string;
+  /** Environment, as the stack is called. */
+  readonly environment: string;
+  /** Region of the cluster. */
+  readonly region: string;
+  /** Sign-in of people. */
+  readonly oidc: {
+    /** Address of the Keycloak realm. */
+    readonly issuer: string;
+    /** Keycloak client that Argo CD is. */
+    readonly clientId: string;
+    /** How long a person stays signed in. */
+    readonly session: Duration;
+  };
+  /** Names of the AppProjects, which the roles name one by one. */
+  readonly projects: readonly string[];
+  /** Base URL of GitLab: the one place that ApplicationSets ask for merge requests. */
+  readonly gitlab: string;
+  /** How soon a commit is seen that no webhook told of. */
+  readonly refresh: {
+    /** Time between two looks at git. */
+    readonly interval: Duration;
+    /** Longest time that is added to it, so that not all Applications look at once. */
+    readonly jitter: Duration;
+  };
+  readonly controller: ControllerSettings;
+  readonly server: Scaled;
+  readonly repoServer: Scaled & {
+    /** Manifests that one pod makes at a time; further requests wait. */
+    readonly parallelism: number;
+  };
+  readonly applicationSet: { readonly replicas: number; readonly resources: Resources };
+  readonly redis: {
+    /** Whether three pods watch over each other, on three nodes. @default one pod, whose loss costs a cache and some minutes */
+    readonly highlyAvailable: boolean;
+    readonly resources: Resources;
+  };
+  /** Who is told of what happens. @default nobody, as in a region that stands by: both would say the same */
+  readonly notifications?:
+    | (NotificationTargets & {
+        /** How long after its last sync an Application may differ from git before anybody is told. */
+        readonly outOfSyncAfter: Duration;
+        readonly resources: Resources;
+      })
+    | undefined;
+}

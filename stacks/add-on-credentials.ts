@@ -1,0 +1,74 @@
+import type { Credential } from "../components/rotation/credential.ts";
+import { KV_MOUNT, vaultPaths } from "../components/vault/paths.ts";
+import type { Environment } from "./environment.ts";
+import { dayOfIssue } from "./settings/rotation.ts";
+
+/**
+ * What the products that Argo CD installs start with. Nobody but an operator puts it into Vault; a product that lacks it does not
+ * start.
+ *
+ * @param stack the environment's name
+ */
+export function addOnCredentials(stack: string, { addOns, rotation, endpoints }: Environment): Credential[] {
+  const { redis, monitoring, loki } = addOns;
+  const row = (
+    product: string,
+    entry: string,
+    kind: Credential["kind"],
+    readBy: readonly string[],
+    procedure: string,
+  ): Credential => {
+    const name = `${product}-${entry}`;
+    const path = vaultPaths.platform(stack, product, entry);
+    return {
+      name,
+      kind,
+      resources: [],
+      lifetime: "180 days",
+      enforced: false,
+      rotateBefore: rotation.before,
+      rotation: {
+        by: "hand",
+        issued: dayOfIssue(rotation, name),
+        procedure: `${procedure}; write it to ${KV_MOUNT}/${path}`,
+      },
+      storedIn: `${KV_MOUNT}/${path}`,
+      readBy: [...readBy],
+      alert: "CredentialRotationDue",
+    };
+  };
+  return [
+    ...(redis.enabled
+      ? [
+          row(
+            "redis",
+            "password",
+            "password",
+            ["Redis", "the rate limit service", "the coordinator"],
+            "choose a new password, and restart Redis and its clients together",
+          ),
+        ]
+      : []),
+    ...(monitoring.enabled
+      ? [
+          row(
+            "grafana",
+            "admin",
+            "password",
+            ["Grafana"],
+            "choose a new password; Grafana keeps nothing and takes it when it starts",
+          ),
+          row(
+            "grafana",
+            "sign-in",
+            "password",
+            ["Grafana"],
+            `make a new secret of the client ${monitoring.grafana.client} in ${endpoints.keycloak.url}`,
+          ),
+        ]
+      : []),
+    ...(loki.enabled && loki.storage.type === "s3"
+      ? [row("loki", "s3", "access token", ["Loki"], `make a new key for the bucket ${loki.storage.bucket}`)]
+      : []),
+  ];
+}

@@ -1,0 +1,142 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commandOf } from "../../../../scripts/tools/paths.ts";
+import { selfSigned } from "../certificates.ts";
+import { call } from "../client.ts";
+import { freePorts, start, type Running } from "../processes.ts";
+import { KubeClient } from "./client.ts";
+
+/** A real API server with its database and nothing else: no controller, so nothing ever becomes ready or goes away. */
+export interface ApiServer {
+  readonly url: string;
+  /** Certificate to trust, PEM. */
+  readonly certificate: string;
+  /** A client that may do everything. */
+  readonly admin: KubeClient;
+  /** A client that signs in with another token. It is closed with the server. */
+  readonly signedIn: (token: string) => KubeClient;
+  readonly stop: () => Promise<void>;
+}
+
+/** The whole machine may be busy with compilers. */
+const PATIENCE = 90_000;
+
+/** Starts etcd and kube-apiserver on free ports of 127.0.0.1. They are killed when this process exits. */
+export async function startApiServer(): Promise<ApiServer> {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-kube-"));
+  const started: Running[] = [];
+  const clients: KubeClient[] = [];
+  const stop = async () => {
+    for (const client of clients) client.close();
+    // The server first: without its database it would wait.
+    for (const running of started.reverse()) await running.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
+    started.push(await startEtcd(folder, etcdPort, peerPort));
+    const token = randomBytes(24).toString("hex");
+    const certificate = await writeCredentials(folder, token);
+    started.push(await startServer({ folder, etcdPort, port, certificate, token }));
+    const url = `https://localhost:${String(port)}`;
+    const signedIn = (bearer: string) => {
+      const client = new KubeClient(url, certificate, bearer);
+      clients.push(client);
+      return client;
+    };
+    return { url, certificate, admin: signedIn(token), signedIn, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startEtcd(folder: string, port: number, peerPort: number): Promise<Running> {
+  const [client, peer] = [port, peerPort].map((number) => `http://127.0.0.1:${String(number)}`);
+  return await start({
+    command: commandOf("etcd"),
+    arguments: [
+      `--data-dir=${join(folder, "etcd")}`,
+      `--listen-client-urls=${String(client)}`,
+      `--advertise-client-urls=${String(client)}`,
+      `--listen-peer-urls=${String(peer)}`,
+      `--initial-advertise-peer-urls=${String(peer)}`,
+      `--initial-cluster=default=${String(peer)}`,
+      // Nothing of it outlives the test.
+      "--unsafe-no-fsync",
+      "--log-level=warn",
+    ],
+    log: join(folder, "etcd.log"),
+    patience: PATIENCE,
+    ready: async () => await answers({ port, host: "127.0.0.1", path: "/health" }),
+  });
+}
+
+async function writeCredentials(folder: string, token: string): Promise<string> {
+  const { certificate, key } = await selfSigned(["localhost"]);
+  const signing = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const files = {
+    "tls.crt": certificate,
+    "tls.key": key,
+    "accounts.key": signing.privateKey,
+    "accounts.pub": signing.publicKey,
+    "tokens.csv": `${token},conformance,conformance,"system:masters"\n`,
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
+  return certificate;
+}
+
+async function startServer(args: {
+  readonly folder: string;
+  readonly etcdPort: number;
+  readonly port: number;
+  readonly certificate: string;
+  readonly token: string;
+}): Promise<Running> {
+  const { folder, etcdPort, port, certificate, token } = args;
+  return await start({
+    command: commandOf("kube-apiserver"),
+    arguments: [
+      `--etcd-servers=http://127.0.0.1:${String(etcdPort)}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${String(port)}`,
+      `--tls-cert-file=${join(folder, "tls.crt")}`,
+      `--tls-private-key-file=${join(folder, "tls.key")}`,
+      `--token-auth-file=${join(folder, "tokens.csv")}`,
+      "--authorization-mode=RBAC",
+      "--service-account-issuer=https://kubernetes.default.svc",
+      `--service-account-key-file=${join(folder, "accounts.pub")}`,
+      `--service-account-signing-key-file=${join(folder, "accounts.key")}`,
+      "--service-cluster-ip-range=10.96.0.0/16",
+      // Its quotas count what a controller counts, and refuse everything until that has.
+      "--disable-admission-plugins=ResourceQuota",
+      "--endpoint-reconciler-type=none",
+      "--v=0",
+    ],
+    log: join(folder, "kube-apiserver.log"),
+    patience: PATIENCE,
+    ready: async () =>
+      await answers({
+        port,
+        host: "localhost",
+        path: "/readyz",
+        trust: certificate,
+        headers: { authorization: `Bearer ${token}` },
+      }),
+  });
+}
+
+async function answers(question: Parameters<typeof call>[0]): Promise<boolean> {
+  return await call(question).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
