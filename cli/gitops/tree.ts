@@ -30,9 +30,9 @@ export interface GitopsTree {
   /** Whether it was there before, and somebody works in it. */
   readonly isOwn: boolean;
   /** The last commit of the branch on the server, with everything it needs brought here. */
-  head(): Promise<string>;
+  readonly head: () => Promise<string>;
   /** Removes the clone, where it was made. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const REMOTE = "origin";

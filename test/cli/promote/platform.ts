@@ -15,9 +15,23 @@ export const FAST = {
   retry: { attempts: 3, backOff: 1, timeout: 2_000 },
   pace: { backOff: 1, longestWait: 5 },
 };
-export const STG = "overlays/stg/relay/kustomization.yaml";
-export const PROD = "overlays/prod/relay/kustomization.yaml";
-const DEV = "overlays/dev/relay/kustomization.yaml";
+export const STG = fileOf("stg", "relay");
+export const PROD = fileOf("prod", "relay");
+
+function fileOf(environment: string, service: string): string {
+  return `overlays/${environment}/${service}/kustomization.yaml`;
+}
+
+/** What the platform is about. */
+interface Options {
+  readonly service?: string;
+  /** Repository of its image inside Harbor's project `platform-services`. */
+  readonly repository?: string;
+  /** Registry that the image is named by. @default one that nobody is asked for */
+  readonly registry?: "the server";
+  /** Host of the GitOps repositories. */
+  readonly host?: string;
+}
 
 /** A merge request as the fake GitLab keeps it. */
 export interface OpenRequest {
@@ -28,6 +42,8 @@ export interface OpenRequest {
 
 /** Everything a promotion talks to: two real repositories, and a server that answers as GitLab, Argo CD and Harbor do. */
 export interface TestPlatform {
+  /** Address of the server. */
+  readonly url: string;
   readonly config: Remote;
   readonly production: Remote;
   readonly policies: Record<"dev" | "stg" | "prod", PromotionPolicy>;
@@ -38,6 +54,9 @@ export interface TestPlatform {
   readonly deployed: string;
   /** What replies are made of; a test changes it. */
   readonly state: {
+    readonly service: string;
+    readonly repository: string;
+    readonly image: string;
     health: string;
     sync: string;
     revision: string;
@@ -53,17 +72,29 @@ export interface TestPlatform {
 }
 
 /** Version 2 runs in stg since two days, version 1 in prod. */
-export async function testPlatform(t: TestContext): Promise<TestPlatform> {
-  const config = remote(t, "https://gitlab.example.org/platform-services/platform-config.git");
-  const production = remote(t, "https://gitlab.example.org/platform-services/platform-config-prod.git");
+export async function testPlatform(
+  t: TestContext,
+  { service = "relay", repository = "nested/relay", registry, host = "gitlab.example.org" }: Options = {},
+): Promise<TestPlatform> {
+  const config = remote(t, `https://${host}/platform-services/platform-config.git`);
+  const production = remote(t, `https://${host}/platform-services/platform-config-prod.git`);
+  const open: OpenRequest[] = [];
+  const { url, seen } = await fakeServer(t, (request, count) => {
+    const fault = state.fault(request, count);
+    return fault ?? reply(request, state, open);
+  });
+  const image = registry === undefined ? IMAGE : `${new URL(url).host}/platform-services/${repository}`;
+  const text = (number: number) => kustomization(digestOf(number), image);
   config.commit(
-    { [DEV]: kustomization(digestOf(3)), [STG]: kustomization(digestOf(1)) },
+    { [fileOf("dev", service)]: text(3), [fileOf("stg", service)]: text(1) },
     { at: "2026-11-10T12:00:00Z" },
   );
-  const deployed = config.commit({ [STG]: kustomization(digestOf(2)) }, { at: "2026-11-16T11:50:00Z" });
-  production.commit({ [PROD]: kustomization(digestOf(1)) }, { at: "2026-11-11T12:00:00Z" });
-  const open: OpenRequest[] = [];
+  const deployed = config.commit({ [fileOf("stg", service)]: text(2) }, { at: "2026-11-16T11:50:00Z" });
+  production.commit({ [fileOf("prod", service)]: text(1) }, { at: "2026-11-11T12:00:00Z" });
   const state: TestPlatform["state"] = {
+    service,
+    repository,
+    image,
     health: "Healthy",
     sync: "Synced",
     revision: deployed,
@@ -75,12 +106,9 @@ export async function testPlatform(t: TestContext): Promise<TestPlatform> {
     missing: [],
     fault: () => undefined,
   };
-  const { url, seen } = await fakeServer(t, (request, count) => {
-    const fault = state.fault(request, count);
-    return fault ?? reply(request, state, open);
-  });
   const endpoints = { gitlab: url, argocd: url, harbor: url };
   return {
+    url,
     config,
     production,
     policies: {
@@ -109,13 +137,14 @@ function reply(
 ): Answer {
   const { pathname, searchParams } = new URL(url, "http://x");
   const basic = Buffer.from(`${TOKENS.SLIPWAY_HARBOR_USERNAME}:${TOKENS.SLIPWAY_HARBOR_PASSWORD}`);
-  if (pathname === "/api/v1/applications/relay") {
+  if (pathname === `/api/v1/applications/${state.service}`) {
     if (headers.authorization !== `Bearer ${TOKENS.SLIPWAY_ARGOCD_TOKEN}`) {
       return json({ error: "no session information", code: 16, message: "no session information" }, 401);
     }
     return json(applicationReply(state));
   }
-  const artifact = "/api/v2.0/projects/platform-services/repositories/nested%252Frelay/artifacts/";
+  const repository = state.repository.replaceAll("/", "%252F");
+  const artifact = `/api/v2.0/projects/platform-services/repositories/${repository}/artifacts/`;
   if (pathname.startsWith(artifact)) {
     if (headers.authorization !== `Basic ${basic.toString("base64")}`) {
       return json({ errors: [{ code: "UNAUTHORIZED", message: "unauthorized" }] }, 401);
@@ -165,7 +194,7 @@ function reply(
 }
 
 /** The forms are those of the products' own answers, cut to what tells them apart. */
-function applicationReply({ health, sync, revision, deployedAt }: TestPlatform["state"]) {
+function applicationReply({ image, health, sync, revision, deployedAt }: TestPlatform["state"]) {
   return {
     metadata: { name: "relay", namespace: "argocd", uid: "0d0f" },
     spec: { project: "platform-services", source: { repoURL: "https://x", path: "overlays/stg/relay" } },
@@ -183,7 +212,7 @@ function applicationReply({ health, sync, revision, deployedAt }: TestPlatform["
       ],
       operationState: { phase: "Succeeded", startedAt: deployedAt, finishedAt: deployedAt, message: "ok" },
       reconciledAt: "2026-11-18T11:59:00Z",
-      summary: { images: [`${IMAGE}@${digestOf(2)}`] },
+      summary: { images: [`${image}@${digestOf(2)}`] },
     },
   };
 }
@@ -240,7 +269,12 @@ function ruleReply(rule: { name: string; approvals_required: number } | undefine
     rule_type: "regular",
     eligible_approvers: [{ id: 4, username: "alice" }],
     users: [],
-    groups: [{ id: 7, name: "platform-admins", path: "platform-admins", full_path: "platform-admins" }],
+    groups: [(rule?.name ?? "").startsWith("Senior") ? "senior-developers" : "platform-admins"].map((name) => ({
+      id: 7,
+      name,
+      path: name,
+      full_path: name,
+    })),
     contains_hidden_groups: false,
     protected_branches: [],
     ...rule,

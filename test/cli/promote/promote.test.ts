@@ -117,7 +117,8 @@ test("to stg: one commit on main, from the settings' own source", async (t) => {
           },
         })
       : undefined;
-  const { from: _, ...rest } = request(platform, { to: "stg" });
+  const rest = request(platform, { to: "stg" });
+  Reflect.deleteProperty(rest, "from");
   // Neither of the two has the other one's version in its history: Harbor decides, and both were pushed at one time.
   const refused = await promote(rest);
   assert.deepEqual(against(refused), ["not-older: refused"]);
