@@ -269,12 +269,14 @@ function ruleReply(rule: { name: string; approvals_required: number } | undefine
     rule_type: "regular",
     eligible_approvers: [{ id: 4, username: "alice" }],
     users: [],
-    groups: [(rule?.name ?? "").startsWith("Senior") ? "senior-developers" : "platform-admins"].map((name) => ({
-      id: 7,
-      name,
-      path: name,
-      full_path: name,
-    })),
+    groups: [(rule?.name ?? "").startsWith("Senior") ? "senior-developers" : "platform-admins"].map(
+      (name) => ({
+        id: 7,
+        name,
+        path: name,
+        full_path: name,
+      }),
+    ),
     contains_hidden_groups: false,
     protected_branches: [],
     ...rule,

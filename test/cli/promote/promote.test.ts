@@ -422,3 +422,58 @@ test("another image of the tree does not matter", async (t) => {
   await promote(request(platform));
   assert.equal(platform.production.file(PROD, BRANCH), text.replace(digestOf(1), digestOf(2)).trimEnd());
 });
+
+test("two who promote the same at once make one branch and one merge request", async (t) => {
+  const platform = await testPlatform(t);
+  const [one, other] = await Promise.all([promote(request(platform)), promote(request(platform))]);
+  assert.deepEqual([one.outcome, other.outcome], ["done", "done"]);
+  assert.equal(platform.open.length, 1);
+  assert.equal(one.submitted?.commit, platform.production.head(BRANCH));
+  assert.equal(other.submitted?.commit, one.submitted.commit);
+});
+
+test("what is merged, or decided otherwise, while the gates are asked is not undone", async (t) => {
+  const platform = await testPlatform(t);
+  const during = (number: number) => {
+    let isDone = false;
+    platform.state.fault = ({ url }) => {
+      if (url.endsWith("/approval_rules?per_page=100") && !isDone) {
+        isDone = true;
+        platform.production.commit({ [PROD]: kustomization(digestOf(number)) });
+      }
+      return undefined;
+    };
+  };
+  during(2);
+  await assert.rejects(
+    promote(request(platform)),
+    /main has sha256:000200020002 already: it was merged meanwhile/,
+  );
+  platform.production.commit({ [PROD]: kustomization(digestOf(1)) });
+  during(9);
+  await assert.rejects(
+    promote(request(platform)),
+    /was changed by somebody else meanwhile: it has sha256:000900090009/,
+  );
+  assert.deepEqual(platform.open, []);
+});
+
+test("a change says who made it: whom GitLab ran the job for, else whom git knows, else nobody makes it", async (t) => {
+  const platform = await testPlatform(t);
+  const actor = () =>
+    platform.production.git("log", "-1", "--format=%(trailers:key=Actor,valueonly)", BRANCH);
+  await promote(request(platform, { env: { ...platform.env, GITLAB_USER_LOGIN: "alice" } }));
+  assert.equal(actor(), "alice");
+  platform.production.git("update-ref", "-d", `refs/heads/${BRANCH}`);
+  await promote(request(platform, { env: { ...platform.env, GITLAB_USER_LOGIN: "a\nb" } }));
+  assert.equal(actor(), "Test <test@example.org>");
+  const nobody = {
+    ...platform.env,
+    GIT_AUTHOR_NAME: undefined,
+    GIT_AUTHOR_EMAIL: undefined,
+    GIT_CONFIG_COUNT: "3",
+    GIT_CONFIG_KEY_2: "user.useConfigOnly",
+    GIT_CONFIG_VALUE_2: "true",
+  };
+  await assert.rejects(promote(request(platform, { env: nobody })), /git does not know who you are/);
+});
