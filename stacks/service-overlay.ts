@@ -1,3 +1,4 @@
+import type { Rules } from "../components/service/rules.ts";
 import type { Overlay } from "./context.ts";
 import { namespaceOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
@@ -10,6 +11,17 @@ export function imageRepositoryOf(contract: Contract, stack: string, environment
 }
 
 /**
+ * Image as a service's pods name it. In the GitOps tree the overlay exchanges the tag for a digest, and the tag is one that nothing
+ * pulls; what Pulumi applies itself has no overlay and names the digest of the contract.
+ */
+export function serviceImage(contract: Contract, stack: string, environment: Environment): string {
+  const repository = imageRepositoryOf(contract, stack, environment);
+  return environment.delivery === "gitops"
+    ? `${repository}:unset`
+    : `${repository}@${imageOf(contract, stack).digest}`;
+}
+
+/**
  * What the files of a service's overlay begin with that others change later.
  *
  * @param rules flags and limits of this service in this environment
@@ -18,7 +30,7 @@ export function serviceOverlay(
   contract: Contract,
   stack: string,
   environment: Environment,
-  rules: Overlay["rules"] = { flags: {}, limits: {} },
+  rules: Rules,
 ): Overlay {
   const name = imageRepositoryOf(contract, stack, environment);
   return {
