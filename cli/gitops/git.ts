@@ -53,7 +53,7 @@ const UNWANTED =
 const OURS = "SLIPWAY_";
 
 /** Milliseconds after which a call is given up: a server that accepts a connection and says nothing must not hold us for ever. */
-const LONGEST = 120_000;
+const LONGEST = 300_000;
 
 const SETTINGS = [
   // The hooks and the monitor of a clone are programs of those who work in it.
@@ -63,6 +63,9 @@ const SETTINGS = [
   ["gc.auto", "0"],
   ["maintenance.auto", "false"],
   ["protocol.ext.allow", "never"],
+  // A transfer of less than a byte a second for a minute has died.
+  ["http.lowSpeedLimit", "1"],
+  ["http.lowSpeedTime", "60"],
 ] as const;
 
 export function gitIn({ folder, env, access }: GitOptions): Git {
