@@ -12,6 +12,7 @@ import { checkGitlabAutomation } from "./settings/gitlab-automation-references.t
 import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
+import { checkServices } from "./settings/services-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
@@ -51,6 +52,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkServices(environment, origin),
   ];
 }
 
