@@ -33,7 +33,7 @@ function rollout(workload: Workload): Named<IRollout> {
       ...fixedReplicas(workload),
       ...rolloutDefaults(rollouts),
       selector: { matchLabels: workloadLabels(workload) },
-      strategy: rolloutStrategy({ name, release }, rollouts),
+      strategy: rolloutStrategy({ name, release, ownTemplates: workload.ownTemplates ?? [] }, rollouts),
       template: podTemplate(workload, {}),
     },
   };
