@@ -14,6 +14,7 @@ import { checkGitlabAutomation } from "./settings/gitlab-automation-references.t
 import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
+import { checkRollouts } from "./settings/rollouts-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
 import { checkWorkloads } from "./settings/workloads-references.ts";
@@ -49,13 +50,14 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitLab(environment, origin),
     ...checkNamespaces(environment, origin),
     ...checkCertificates(environment, origin),
+    ...checkRollouts(environment, origin),
     ...checkRunners(environment, origin),
     ...checkVault(environment, origin),
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
+    ...checkWorkloads(environment, origin),
     ...checkAddOns(environment, origin),
     ...checkEphemeral(environment, origin),
-    ...checkWorkloads(environment, origin),
     ...checkArgoCd(environment, origin),
   ];
 }

@@ -76,8 +76,6 @@ export function platformFolders(
             application: `platform-${CLEANER}`,
             path: serviceFolder(stack, CLEANER),
             wave: WAVES.workloads,
-            // The environments of merge requests are where the cluster serves.
-            standby: "absent" as const,
           },
         ]),
   ];

@@ -13,7 +13,7 @@ type DisasterRecovery = NonNullable<Environment["disasterRecovery"]>;
 
 /** Faults of the second region: it must be another one, and able to run and serve what the first does. */
 export function checkDisasterRecovery(environment: Environment, origin: Origin): Fault[] {
-  const { cluster, disasterRecovery, delivery } = environment;
+  const { cluster, disasterRecovery, delivery, ephemeral } = environment;
   if (disasterRecovery === undefined) return [];
   const at = (...path: Path) => origin(["disasterRecovery", ...path]);
   if (disasterRecovery.cluster.name === cluster.name) {
@@ -36,6 +36,15 @@ export function checkDisasterRecovery(environment: Environment, origin: Origin):
           },
         ]
       : []),
+    ...(ephemeral === undefined
+      ? []
+      : [
+          {
+            ...origin(["ephemeral"]),
+            problem: "environments of merge requests know one cluster, and this environment has two",
+            fix: "have them in an environment without a second region",
+          },
+        ]),
     ...placeFaults(cluster, disasterRecovery, at),
     ...poolFaults(cluster, disasterRecovery, at),
     ...certificateFaults(environment, origin),

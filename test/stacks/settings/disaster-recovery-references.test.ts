@@ -66,6 +66,17 @@ test("a second region follows git, so there is none without Argo CD", () => {
   assert.deepEqual(faultsOf({ ...alone, delivery: "direct" }), []);
 });
 
+test("environments of merge requests are where there is one cluster", () => {
+  const { ephemeral } = shippedEnvironment("stg");
+  assert.ok(ephemeral);
+  assert.deepEqual(faultsOf({ ...shipped, ephemeral }), [
+    "ephemeral: environments of merge requests know one cluster, and this environment has two; have them in an environment without a second region",
+  ]);
+  const alone = structuredClone(shipped);
+  delete alone.disasterRecovery;
+  assert.deepEqual(faultsOf({ ...alone, ephemeral }), []);
+});
+
 test("certificates are proven where the name does not lead", () => {
   const withZones = (dnsZones: Environment["certificates"]["dnsZones"]) =>
     faultsOf({ ...shipped, certificates: { ...shipped.certificates, dnsZones } });
