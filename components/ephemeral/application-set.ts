@@ -66,8 +66,7 @@ export function ephemeralApplicationSet(settings: EphemeralSettings): Named<IApp
     target: namespaceOfMergeRequest(service),
   });
   const { labels, annotations, finalizers, name } = metadata;
-  if (!("source" in spec) || spec.source === undefined)
-    throw new Error("an Application of one source has it");
+  if (spec.source === undefined) throw new Error("an Application of one source has it");
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "ApplicationSet",

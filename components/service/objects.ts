@@ -1,4 +1,3 @@
-import type { Named } from "../gateway/references.ts";
 import type { Manifest } from "../core/manifest.ts";
 import type { Workload } from "./args.ts";
 import { controller } from "./controllers.ts";
@@ -7,10 +6,10 @@ import { autoscaler, disruptionBudget } from "./scaling.ts";
 import { services } from "./services.ts";
 
 /** One object of a workload. */
-export interface WorkloadObject<T = Manifest> {
+export interface WorkloadObject {
   /** What it is to the workload; the last part of the resource's name. */
   readonly part: WorkloadPart;
-  readonly manifest: T;
+  readonly manifest: Manifest;
 }
 
 /** What an object is to its workload. */
@@ -28,16 +27,18 @@ export type WorkloadPart =
 
 /** Every object of a workload, in the order in which a reader asks for them. */
 export function workloadObjects(workload: Workload): WorkloadObject[] {
-  const optional = <T extends Named<object>>(part: WorkloadPart, manifest: T | undefined) =>
-    manifest === undefined ? [] : [{ part, manifest: manifest as unknown as Manifest }];
   return [
-    { part: "workload", manifest: controller(workload) as unknown as Manifest },
-    ...services(workload).map(({ role, manifest }) => ({
-      part: role === "" ? ("address" as const) : role,
-      manifest: manifest as unknown as Manifest,
+    { part: "workload", manifest: controller(workload) },
+    ...services(workload).map(({ role, manifest }): WorkloadObject => ({
+      part: role === "" ? "address" : role,
+      manifest,
     })),
     ...optional("scaling", autoscaler(workload)),
     ...optional("disruption", disruptionBudget(workload)),
     ...optional("monitor", serviceMonitor(workload)),
   ];
+}
+
+function optional(part: WorkloadPart, manifest: Manifest | undefined): WorkloadObject[] {
+  return manifest === undefined ? [] : [{ part, manifest }];
 }

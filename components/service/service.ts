@@ -17,6 +17,7 @@ import type { Migration, Workload } from "./args.ts";
 import { migrationJob } from "./migration.ts";
 import { hostPolicy, networkPolicy, type NetworkSettings } from "./network-policy.ts";
 import { workloadObjects, type WorkloadPart } from "./objects.ts";
+import { workloadReason } from "./reasons.ts";
 import { rulesConfigMap, type Rules } from "./rules.ts";
 
 /** A way in to a service. */
@@ -85,16 +86,29 @@ export class Service extends PlatformComponent {
     const { namespace } = args;
     const application = { name, component: "service" };
 
+    const reasons: Record<string, string> = {};
+    const explain = (suffix: string, reason: string) => (reasons[`${name}-${suffix}`] = reason);
+
     this.addObject("account", application, serviceAccount(name, namespace, [imagePullSecret]));
+    explain("account", "every contract: pods run under a name of their own, which Vault knows them by");
     this.addObject("network", application, networkPolicy(name, namespace, network), transform?.networkPolicy);
+    explain(
+      "network",
+      "contract.dependencies, routes, metrics and topics: who may call, and what may be called",
+    );
     if (network.hosts.length > 0) {
+      explain("hosts", "contract.egress and topics: hosts outside the cluster that may be called");
       this.addObject("hosts", application, hostPolicy(name, namespace, network), transform?.hostPolicy);
     }
-    if (rules !== undefined) this.addObject("rules", application, rulesConfigMap(name, namespace, rules));
+    if (rules !== undefined) {
+      this.addObject("rules", application, rulesConfigMap(name, namespace, rules));
+      explain("rules", "contract.flags and the environment's rules: what is read while the service runs");
+    }
     for (const workload of workloads) {
       for (const { part, manifest } of workloadObjects(workload)) {
         // An instance has its name in the resource's, so that services with and without instances read alike.
         const suffix = workload.name === name ? part : `${workload.name}-${part}`;
+        explain(suffix, workloadReason(part, workload));
         this.addObject(
           suffix,
           { name, component: "service" },
@@ -106,6 +120,10 @@ export class Service extends PlatformComponent {
     const [first] = workloads;
     if (migration !== undefined && first !== undefined) {
       this.addObject("migration", application, migrationJob(first, migration), transform?.migration);
+      explain(
+        "migration",
+        "contract.migrations: the database is brought forward before the new version starts",
+      );
     }
     if (secrets !== undefined) {
       new ServiceSecrets(
@@ -118,6 +136,6 @@ export class Service extends PlatformComponent {
       const routeName = `${name}-${route.name}`;
       new HttpRoute(routeName, { ...rest, ...route, application: name, routeName }, { parent: this });
     }
-    this.registerOutputs({});
+    this.registerOutputs({ reasons });
   }
 }

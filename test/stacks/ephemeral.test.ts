@@ -192,7 +192,7 @@ test("secrets of merge requests are their own, read by a role that no other name
   const roles = stg.resources.filter(
     ({ type }) => type === "vault:kubernetes/authBackendRole:AuthBackendRole",
   );
-  const ephemeral = roles.filter(({ inputs }) => String(inputs["roleName"]).endsWith("-ephemeral"));
+  const ephemeral = roles.filter(({ inputs }) => (inputs["roleName"] as string).endsWith("-ephemeral"));
   assert.deepEqual(
     ephemeral.map(({ inputs }) => [
       inputs["roleName"],

@@ -137,6 +137,18 @@ describe("Argo CD in every environment", () => {
     assert.ok(!all("dev").some(({ name }) => name.startsWith("gitlab-token-argocd-merge-requests")));
   });
 
+  test("the project that Argo CD makes with everything allowed is closed by the tree", () => {
+    for (const stack of STACKS) {
+      const { inputs, provider } = named(stack, "argocd-default-project");
+      assert.ok(provider?.endsWith("-render"), stack);
+      const { sourceRepos, destinations, clusterResourceWhitelist } = inputs["spec"] as Record<
+        string,
+        unknown
+      >;
+      assert.deepEqual([sourceRepos, destinations, clusterResourceWhitelist], [[], [], []]);
+    }
+  });
+
   test("a project of services takes what services are made of from git, and nothing that gives rights", () => {
     const { spec } = named("prod", "argocd-platform-services-project").inputs as unknown as {
       spec: {

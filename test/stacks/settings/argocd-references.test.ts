@@ -23,7 +23,7 @@ test("what is shipped has no faults", () => {
 test("a commit is seen within five minutes, or the settings are refused", () => {
   assert.deepEqual(faultsOf({ refresh: { interval: "130 seconds", jitter: "40 seconds" } }), []);
   assert.deepEqual(faultsOf({ refresh: { interval: "3 minutes", jitter: "1 minute" } }), [
-    'argocd.refresh.interval: a commit may go unseen for 420 seconds: twice the interval, and the jitter, got 3 minutes, allowed at most 5 minutes in all',
+    "argocd.refresh.interval: a commit may go unseen for 420 seconds: twice the interval, and the jitter, got 3 minutes, allowed at most 5 minutes in all",
   ]);
 });
 
@@ -73,6 +73,19 @@ test("no token goes over the wire in the clear", () => {
       },
     }).map((fault) => fault.slice(0, fault.indexOf(":"))),
     ["argocd.notifications.mattermost.url", "argocd.notifications.events.url", "argocd.clusters.0.server"],
+  );
+});
+
+test("a project of GitLab is read over https", () => {
+  const repositories = {
+    ...shipped.repositories,
+    gitops: "git@gitlab.slipway.example:platform-services/platform-config.git",
+  };
+  assert.match(faultsOf({}, { repositories })[0] ?? "", /^repositories\.gitops: .* deploy token/);
+  assert.deepEqual(faultsOf({}, { repositories, delivery: "direct" }), []);
+  assert.deepEqual(
+    faultsOf({}, { repositories: { ...repositories, gitops: "git@git.example:a/b.git" } }),
+    [],
   );
 });
 
