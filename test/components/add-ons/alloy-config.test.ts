@@ -21,7 +21,7 @@ test("logs of all pods go to Loki, with the names of cluster and environment", (
     "loki.write.default",
   ]);
   assert.match(config, /url = "http:\/\/loki-gateway\.monitoring\.svc\/loki\/api\/v1\/push"/);
-  assert.match(config, /cluster {5}= "c1",\n {4}environment = "dev",/);
+  assert.match(config, /cluster {5}= sys\.env\("CLUSTER"\),\n {4}environment = "dev",/);
   assert.match(config, /clustering \{\n {4}enabled = true/);
 });
 
