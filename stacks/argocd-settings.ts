@@ -15,7 +15,7 @@ import type { Region } from "./regions.ts";
 export function argocdSettings(
   stack: string,
   environment: Environment,
-  { name: region, role }: Region,
+  { name: region }: Region,
   projects: readonly string[],
 ): ArgoCdSettings {
   const { argocd, endpoints } = environment;
@@ -38,7 +38,8 @@ export function argocdSettings(
     repoServer,
     applicationSet,
     redis,
-    notifications: role === "active" ? notifications(environment) : undefined,
+    // From a region that stands by, too: that it cannot follow is news, and each message names its region.
+    notifications: notifications(environment),
   };
 }
 

@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
+import type { Rules } from "../components/service/rules.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { GitLabEnvironment } from "./gitlab-environments.ts";
 import type { GitlabResources } from "./gitlab-names.ts";
 import type { Origin } from "./origin.ts";
+import type { RulesByService } from "./rules.ts";
 import type { apiProviders } from "./providers.ts";
 import type { Region } from "./regions.ts";
 
@@ -17,6 +19,8 @@ export interface PlatformInputs {
   /** Origin of a path inside `slipway:environment`. */
   readonly origin: Origin;
   readonly catalogue: readonly CataloguedContract[];
+  /** What services read while they run, as the environment's file says it. */
+  readonly rules: RulesByService;
   /** Every environment, as far as GitLab has to know; none in a stack that does not declare the shared parts. */
   readonly environments: readonly GitLabEnvironment[];
 }
@@ -66,10 +70,7 @@ export interface Overlay {
   /** Images it pins: repository with the registry, and the digest it begins with. */
   readonly images: readonly { readonly name: string; readonly digest: string }[];
   /** What the service reads from its rules.json. @default it has none */
-  readonly rules?: {
-    readonly flags: Readonly<Record<string, boolean>>;
-    readonly limits: Readonly<Record<string, number>>;
-  };
+  readonly rules?: Rules;
 }
 
 /** What a layer hands to the stack's outputs. */

@@ -1,6 +1,6 @@
 import type { Credential } from "../components/rotation/credential.ts";
-import { addOnCredentials } from "./add-on-credentials.ts";
 import { argocdCredentials } from "./argocd-credentials.ts";
+import { addOnCredentials } from "./add-on-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
 import { harborCredentials } from "./harbor-credentials.ts";

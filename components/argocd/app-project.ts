@@ -73,7 +73,7 @@ export type AppProjectManifest = Omit<IAppProject, "status" | "metadata"> & Pick
 /**
  * A project of Argo CD: what its applications may be made from, where they may go, and when nothing goes anywhere.
  *
- * It is applied, not rendered, because Argo CD reads it before it reads anything else.
+ * It is applied, not rendered, because Argo CD reads it before it reads anything else; but for the one that Argo CD itself makes.
  */
 export class AppProject extends PlatformComponent {
   constructor(name: string, args: AppProjectArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -93,7 +93,7 @@ export interface ArgoCdSettings {
     readonly highlyAvailable: boolean;
     readonly resources: Resources;
   };
-  /** Who is told of what happens. @default nobody, as in a region that stands by: both would say the same */
+  /** Who is told of what happens. @default nobody */
   readonly notifications?:
     | (NotificationTargets & {
         /** How long after its last sync an Application may differ from git before anybody is told. */

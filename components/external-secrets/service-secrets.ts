@@ -62,7 +62,12 @@ export class ServiceSecrets extends PlatformComponent {
       }),
       transform?.externalSecret,
     );
-    this.registerOutputs({});
+    this.registerOutputs({
+      reasons: {
+        [`${name}-store`]: "contract.secrets: Vault is read as the service, and so as far as its policy goes",
+        [`${name}-external`]: `contract.secrets: ${args.fields.map(({ key }) => key).join(", ")} for the pods' environment`,
+      },
+    });
   }
 }
 

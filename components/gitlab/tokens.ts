@@ -53,8 +53,8 @@ export class RepositoryReader extends NamedComponent {
 }
 
 /**
- * What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead; `api` is
- * for the status of a commit and for the labels of a merge request, for which GitLab knows nothing narrower.
+ * What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead; `api` is for
+ * the status of a commit and for the one service that changes labels, since GitLab has nothing narrower for either.
  */
 export type TokenScope = "api" | "read_api" | "read_repository" | "read_registry";
 

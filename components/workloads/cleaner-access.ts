@@ -137,7 +137,7 @@ function policy(args: {
           expression: `request.userInfo.username == 'system:serviceaccount:${args.namespace}:${CLEANER}'`,
         },
       ],
-      validations: args.validations,
+      validations: args.validations.map((validation) => ({ ...validation, reason: "Forbidden" })),
     },
   };
 }

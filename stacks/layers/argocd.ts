@@ -92,4 +92,13 @@ function credentials({ stack, environment, delivery, providers }: PlatformContex
     paths: argocdCredentialPaths(stack, environment),
   });
   new Monitoring(argocdNames.monitoring, common);
+  // Argo CD makes it with everything allowed, so it cannot be applied before; it is closed in the first sync.
+  new AppProject(argocdNames.project("default"), {
+    ...common,
+    name: "default",
+    description: "Closed: every Application belongs to a project of its own kind",
+    sources: [],
+    namespaces: [],
+    freezes: [],
+  });
 }

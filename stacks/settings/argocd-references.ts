@@ -1,6 +1,6 @@
 import type { Fault } from "../../components/core/faults.ts";
 import { milliseconds } from "../../components/core/units.ts";
-import { accessTokens } from "../argocd-gitlab.ts";
+import { accessTokens, followedProject } from "../argocd-gitlab.ts";
 import type { Environment } from "../environment.ts";
 import { duplicateFaults } from "../input/references.ts";
 import type { Path } from "../input/path.ts";
@@ -20,6 +20,7 @@ export function checkArgoCd(environment: Environment, origin: Origin): Fault[] {
     ...delayFaults(argocd.controller.queue, at),
     ...clusterFaults(environment, at),
     ...wireFaults(environment, at),
+    ...repositoryFaults(environment, origin),
     ...tokenFaults(environment, origin),
   ];
 }
@@ -123,6 +124,20 @@ function wireFaults({ argocd }: Environment, at: At): Fault[] {
           },
         ],
   );
+}
+
+/** GitLab's deploy token is one for https. */
+function repositoryFaults(environment: Environment, origin: Origin): Fault[] {
+  const { gitops } = environment.repositories;
+  if (followedProject(environment) === undefined || gitops.startsWith("https://")) return [];
+  return [
+    {
+      ...origin(["repositories", "gitops"]),
+      problem: "Argo CD reads the project with a deploy token, which is of no use over SSH",
+      got: gitops,
+      allowed: "an https address",
+    },
+  ];
 }
 
 /** Argo CD's own tokens are access tokens like those of the settings. */

@@ -22,6 +22,10 @@ test("logs of all pods go to Loki, with the names of cluster and environment", (
   ]);
   assert.match(config, /url = "http:\/\/loki-gateway\.monitoring\.svc\/loki\/api\/v1\/push"/);
   assert.match(config, /cluster {5}= sys\.env\("CLUSTER"\),\n {4}environment = "dev",/);
+  // The one thing that is another in each region stands beside the configuration.
+  assert.deepEqual((alloy(everything.alloy).values["alloy"] as { extraEnv: object[] }).extraEnv, [
+    { name: "CLUSTER", value: "c1" },
+  ]);
   assert.match(config, /clustering \{\n {4}enabled = true/);
 });
 
