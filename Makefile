@@ -45,11 +45,18 @@ install: ## Install the pinned dependencies, if the lockfile is not the installe
 .PHONY: preview
 preview: install ## Preview every stack and write the manifests of each environment to out/tree
 	$(SLIPWAY) preview --stack all
+	$(MAKE) render-all
+
+.PHONY: render-all
+render-all: install ## Write the GitOps tree of every environment anew to out/tree
+	@# What a service's mutable files said before is of no use here, and would stay.
+	rm -rf $(OUT)/tree
 	$(SLIPWAY) render --out $(OUT)/tree
 
 .PHONY: validate
-validate: install ## Check the configuration of every stack and every contract
+validate: render-all ## Check every stack and contract, then the rendered tree with the installed ones of `make tools`
 	$(SLIPWAY) validate
+	node scripts/ci/lint-tree.ts $(OUT)/tree
 
 ##@ Check
 

@@ -19,6 +19,7 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
 import { vaultLayer } from "./layers/vault.ts";
@@ -44,6 +45,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   runnersLayer,
   addOnsLayer,
   workloadsLayer,
+  rolloutsLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
@@ -63,6 +65,7 @@ export function platform(inputs: PlatformInputs) {
     environment: {
       name: stack,
       longName: environment.longName,
+      owner: environment.owner,
       domain: environment.domain,
       delivery: environment.delivery,
     },
@@ -84,7 +87,7 @@ export function platform(inputs: PlatformInputs) {
     ],
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
-    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
+    overlays: overlaysOf(context, results),
   };
 }
 
@@ -123,6 +126,13 @@ function contextOf(inputs: PlatformInputs): PlatformContext {
     providers: apiProviders(environment, engines === undefined ? [] : [engines]),
   };
 }
+
+/** What is applied has no place in the tree. */
+function overlaysOf({ delivery }: PlatformContext, results: readonly LayerResult[]): Record<string, Overlay> {
+  if (delivery.mode === "direct") return {};
+  return Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>;
+}
+
 /** Public addresses by route: platform hosts, then the services' routes. */
 function endpoints(
   environment: Environment,

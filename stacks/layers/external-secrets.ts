@@ -1,4 +1,5 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
+import { EPHEMERAL } from "../../components/ephemeral/marks.ts";
 import { ClusterStores } from "../../components/external-secrets/cluster-stores.ts";
 import { ImagePullSecret } from "../../components/external-secrets/image-pull-secret.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
@@ -31,6 +32,7 @@ export function externalSecretsLayer(context: PlatformContext): LayerResult {
         .filter(({ platformSecrets }) => platformSecrets)
         .map(({ name }) => name),
       pullNamespaces,
+      pullLabels: environment.ephemeral === undefined ? undefined : { [EPHEMERAL.label]: "true" },
     });
     for (const namespace of pullNamespaces) {
       new ImagePullSecret(namespace, {

@@ -50,7 +50,7 @@ function namespaceCleaner(context: PlatformContext): void {
     owner,
     delivery,
     namespace: settings.namespace,
-    argocdNamespace: vault.argocd.namespace,
+    argocdNamespace: environment.ephemeral?.namespace ?? vault.argocd.namespace,
     image: `${new URL(endpoints.harbor.url).host}/${image.repository}@${image.digest}`,
     schedule: settings.schedule,
     maxDeletions: settings.maxDeletions,
