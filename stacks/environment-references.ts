@@ -15,6 +15,7 @@ import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRollouts } from "./settings/rollouts-references.ts";
+import { checkServices } from "./settings/services-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
 import { checkWorkloads } from "./settings/workloads-references.ts";
@@ -59,6 +60,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkAddOns(environment, origin),
     ...checkEphemeral(environment, origin),
     ...checkArgoCd(environment, origin),
+    ...checkServices(environment, origin),
   ];
 }
 

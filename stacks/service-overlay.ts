@@ -35,7 +35,7 @@ export function serviceOverlay(
 }
 
 /** Repository with the registry. An image of an environment that names none lies where the contract's does. */
-function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
+export function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
   const { image, project, name, environments } = contract;
   const repository = environments[stack]?.image?.repository ?? image.repository ?? `${project}/${name}`;
   return `${registryHost(environment.endpoints.harbor.url)}/${repository}`;

@@ -10,9 +10,7 @@ import type { Workload } from "./args.ts";
 import { podTemplate, workloadLabels } from "./pod.ts";
 import { fixedReplicas } from "./scaling.ts";
 import { headlessName } from "./services.ts";
-
-/** After the migration, which comes after what it needs. */
-export const WORKLOAD_WAVE = 2;
+import { SERVICE_WAVES } from "./waves.ts";
 
 /** What runs a workload's pods. */
 export type Controller = Named<IRollout> | Named<IDeployment> | Named<IStatefulSet> | Named<ICronJob>;
@@ -116,8 +114,28 @@ function cronJob(workload: Workload, schedule: string): Named<ICronJob> {
   };
 }
 
-function metadata({ name, namespace }: Workload) {
-  return { name, namespace, annotations: waveAnnotation(WORKLOAD_WAVE) };
+function metadata({ name, namespace, secret, schedule, stateful, release }: Workload) {
+  const isRollout = stateful === undefined && release.type !== "rolling";
+  return {
+    name,
+    namespace,
+    annotations: {
+      ...waveAnnotation(SERVICE_WAVES.workload),
+      // A scheduled service reads its secrets at each run.
+      ...(secret === undefined || schedule !== undefined ? {} : reloadOn(secret, isRollout)),
+    },
+  };
+}
+
+/**
+ * Has Reloader start the pods anew when a secret has changed: they read secrets as variables, once. Rules are a file, so they are not
+ * named. A Rollout is restarted as it is: the same version with another password is no new version to judge.
+ */
+function reloadOn(secret: string, isRollout: boolean): Record<string, string> {
+  return {
+    "secret.reloader.stakater.com/reload": secret,
+    ...(isRollout ? { "reloader.stakater.com/rollout-strategy": "restart" } : {}),
+  };
 }
 
 /** `"25%"` as it is and `"2"` as a number, which is what Kubernetes takes it for. */

@@ -5,9 +5,7 @@ import type { Named } from "../gateway/references.ts";
 import type { Migration, Workload } from "./args.ts";
 import { container, volumes } from "./pod.ts";
 import { podLabels } from "./network-policy.ts";
-
-/** Between what it needs (its account, secrets and ways out, in wave 0) and the new version. */
-const MIGRATION_WAVE = 1;
+import { SERVICE_WAVES } from "./waves.ts";
 
 /**
  * Brings the database to where the new version expects it, before that version starts. It is a hook of the sync and not of what
@@ -27,7 +25,7 @@ export function migrationJob(workload: Workload, { command, timeout }: Migration
         "argocd.argoproj.io/hook": "Sync",
         // The last one stays for whoever wants to read its log.
         "argocd.argoproj.io/hook-delete-policy": "BeforeHookCreation",
-        ...waveAnnotation(MIGRATION_WAVE),
+        ...waveAnnotation(SERVICE_WAVES.migration),
       },
     },
     spec: {

@@ -30,7 +30,8 @@ export function serviceMonitor(workload: Workload): Named<IServiceMonitor> | und
           port: metrics.port,
           path: metrics.path,
           interval: INTERVAL,
-          honorLabels: true,
+          // What is set here wins over what a pod says of itself: all instances of a service run the same code.
+          honorLabels: false,
           relabelings: [
             {
               sourceLabels: ["__meta_kubernetes_pod_label_rollouts_pod_template_hash"],

@@ -4,6 +4,9 @@ import { wholeSeconds } from "../core/units.ts";
 import type { Probe, Workload } from "./args.ts";
 import { podLabels } from "./network-policy.ts";
 
+/** Variables that every container has; nobody else may set them. */
+export const OWN_VARIABLES: readonly string[] = ["SERVICE_NAME", "POD_NAME"];
+
 /** Where a service finds its flags and limits. */
 const RULES_PATH = "/etc/slipway/rules";
 /** Group that volumes belong to, beyond every user of the usual base images. */

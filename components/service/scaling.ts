@@ -1,9 +1,11 @@
 import type { IScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
 import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
+import { waveAnnotation } from "../argocd/waves.ts";
 import type { Named } from "../gateway/references.ts";
 import type { Workload } from "./args.ts";
 import { workloadLabels } from "./pod.ts";
+import { SERVICE_WAVES } from "./waves.ts";
 
 /** Whether something decides how many pods there are. */
 export function isScaled({ scaling, schedule }: Workload): boolean {
@@ -29,7 +31,7 @@ function onCpu(workload: Workload): Named<IHorizontalPodAutoscaler> {
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: waveAnnotation(SERVICE_WAVES.workload) },
     spec: {
       scaleTargetRef: target(workload),
       minReplicas: scaling.min,
@@ -49,7 +51,7 @@ function onLag(workload: Workload, lag: NonNullable<Workload["scaling"]["kafkaLa
   return {
     apiVersion: "keda.sh/v1alpha1",
     kind: "ScaledObject",
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: waveAnnotation(SERVICE_WAVES.workload) },
     spec: {
       scaleTargetRef: target(workload),
       minReplicaCount: scaling.min,
@@ -88,7 +90,7 @@ export function disruptionBudget(workload: Workload): Named<IPodDisruptionBudget
   return {
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: waveAnnotation(SERVICE_WAVES.workload) },
     spec: {
       maxUnavailable: 1,
       selector: { matchLabels: workloadLabels(workload) },

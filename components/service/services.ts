@@ -1,6 +1,7 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import type { Named } from "../gateway/references.ts";
 import type { Workload } from "./args.ts";
+import type { StrategyType } from "./backends.ts";
 import { INSTANCE_LABEL, workloadLabels } from "./pod.ts";
 
 type Ports = NonNullable<NonNullable<IService["spec"]>["ports"]>;
@@ -17,6 +18,19 @@ export function serviceName(workload: string, role: NamedService["role"]): strin
   return role === "" ? workload : `${workload}-${role}`;
 }
 
+/** What the Services of a workload are for, its address first. */
+export function serviceRoles(strategy: StrategyType, isStateful: boolean): readonly NamedService["role"][] {
+  if (isStateful) return ["", "headless"];
+  switch (strategy) {
+    case "canary":
+      return ["", "stable", "canary"];
+    case "blueGreen":
+      return ["", "active", "preview"];
+    case "rolling":
+      return [""];
+  }
+}
+
 /** Name of the Service that gives each pod of a StatefulSet a name of its own. */
 export function headlessName({ name }: Pick<Workload, "name">): string {
   return serviceName(name, "headless");
@@ -30,17 +44,16 @@ export function headlessName({ name }: Pick<Workload, "name">): string {
 export function services(workload: Workload): NamedService[] {
   const { ports, release, stateful, schedule } = workload;
   if (ports.length === 0 || schedule !== undefined) return [];
-  const selecting = (role: NamedService["role"]) => ({ role, manifest: selectingService(workload, role) });
-  if (stateful !== undefined) return [selecting(""), { role: "headless", manifest: headless(workload) }];
-  if (release.type === "rolling") return [selecting("")];
-  const [proven, trial] =
-    release.type === "canary" ? (["stable", "canary"] as const) : (["active", "preview"] as const);
   const isSplitByPods = release.type === "canary" && release.httpRoutes.length === 0;
-  return [
-    isSplitByPods ? selecting("") : { role: "", manifest: alias(workload, proven) },
-    selecting(proven),
-    selecting(trial),
-  ];
+  const roles = serviceRoles(release.type, stateful !== undefined);
+  const proven = roles.find((role) => role === "stable" || role === "active");
+  return roles.map((role) => {
+    if (role === "headless") return { role, manifest: headless(workload) };
+    if (role === "" && proven !== undefined && !isSplitByPods) {
+      return { role, manifest: alias(workload, proven) };
+    }
+    return { role, manifest: selectingService(workload, role) };
+  });
 }
 
 function selectingService(workload: Workload, role: NamedService["role"]): Named<IService> {

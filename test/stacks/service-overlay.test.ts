@@ -18,11 +18,13 @@ const contract = contractSchema.parse({
   environments: { dev: {}, prod: { image: { repository: "mirror/relay", digest: digest("b") } } },
 });
 
+const NONE = { flags: {}, limits: {} };
+
 test("an overlay begins with the contract's digest, or the environment's own image", () => {
-  assert.deepEqual(serviceOverlay(contract, "dev", shippedEnvironment("dev"), { flags: {}, limits: {} }), {
+  assert.deepEqual(serviceOverlay(contract, "dev", shippedEnvironment("dev"), NONE), {
     namespace: "demo",
     images: [{ name: "harbor.slipway.example/application-services/relay", digest: digest("a") }],
-    rules: { flags: {}, limits: {} },
+    rules: NONE,
   });
   const rules = { flags: { fast: true }, limits: {} };
   assert.deepEqual(serviceOverlay(contract, "prod", shippedEnvironment("prod"), rules), {
@@ -35,7 +37,7 @@ test("an overlay begins with the contract's digest, or the environment's own ima
 test("an image of an environment that names no repository lies where the contract's does", () => {
   const own = { ...contract, image: { ...contract.image, repository: "mirror/relay" } };
   const environments = { dev: { image: { digest: digest("c"), fixture: false } } };
-  assert.deepEqual(serviceOverlay({ ...own, environments }, "dev", shippedEnvironment("dev")).images, [
+  assert.deepEqual(serviceOverlay({ ...own, environments }, "dev", shippedEnvironment("dev"), NONE).images, [
     { name: "harbor.slipway.example/mirror/relay", digest: digest("c") },
   ]);
 });

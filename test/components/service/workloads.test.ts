@@ -230,7 +230,7 @@ test("Prometheus asks each pod once, and each sample says its workload and versi
         port: "http",
         path: "/metrics",
         interval: "30s",
-        honorLabels: true,
+        honorLabels: false,
         relabelings: [
           {
             sourceLabels: ["__meta_kubernetes_pod_label_rollouts_pod_template_hash"],
