@@ -33,6 +33,14 @@ export interface SharedResources {
   readonly harborProjects?: readonly pulumi.Resource[];
 }
 
+/** What is in a cluster by the time that something else is applied there. */
+export interface AppliedResources {
+  /** Namespaces of the platform's products, by name. */
+  readonly namespaces?: ReadonlyMap<string, pulumi.Resource>;
+  /** Argo CD with its projects, by the name of the cluster. @default the environment does without */
+  readonly argocd?: ReadonlyMap<string, readonly pulumi.Resource[]>;
+}
+
 /** A region's cluster, and how objects reach it that must be there before Argo CD is. */
 export interface RegionCluster {
   readonly region: Region;
@@ -42,7 +50,7 @@ export interface RegionCluster {
 }
 
 /** What the layers of an environment share. */
-export interface PlatformContext extends PlatformInputs, SharedResources {
+export interface PlatformContext extends PlatformInputs, SharedResources, AppliedResources {
   /** Contracts that are deployed to this environment. */
   readonly deployed: readonly CataloguedContract[];
   /** How objects reach the cluster. */
@@ -70,7 +78,7 @@ export interface LayerResult {
   /** What was asked for and cannot be had. @default nothing is missing */
   readonly gaps?: readonly Gap[];
   /** What the layers after it may have to wait for. @default nothing */
-  readonly declares?: SharedResources;
+  readonly declares?: SharedResources & AppliedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
   /** Overlays of what it renders, by folder in the GitOps tree: `overlays/dev/packet-relay`. @default none */

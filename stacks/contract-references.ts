@@ -1,4 +1,5 @@
 import type { Fault } from "../components/core/faults.ts";
+import { checkContractAnalysis } from "./contract-analysis.ts";
 import type { ContractRoute } from "./contract.ts";
 import { duplicateFaults, unknownFault } from "./input/references.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
@@ -9,7 +10,7 @@ export function checkContractReferences(catalogued: CataloguedContract): Fault[]
   const { contract, file, origin } = catalogued;
   const named = (
     what: string,
-    key: "ports" | "routes" | "instances" | "secrets" | "topics" | "flags" | "alerts",
+    key: "ports" | "routes" | "instances" | "secrets" | "topics" | "flags" | "alerts" | "analysis",
   ) =>
     duplicateFaults(
       what,
@@ -32,12 +33,14 @@ export function checkContractReferences(catalogued: CataloguedContract): Fault[]
     ...named("topic", "topics"),
     ...named("flag", "flags"),
     ...named("alert", "alerts"),
+    ...named("analysis", "analysis"),
     ...duplicateFaults("dependency", contract.dependencies, (index) => origin(["dependencies", index])),
     ...portFaults(catalogued),
     ...contract.routes.flatMap((route, index) => routeFaults(catalogued, route, index)),
     ...openPathFaults(catalogued),
     ...scalingFaults(catalogued),
     ...strategyFaults(catalogued),
+    ...checkContractAnalysis(catalogued),
     ...podFaults(catalogued),
   ];
 }

@@ -234,6 +234,20 @@ const alertSchema = z.strictObject({
   summary: line().describe("One line for the person on call"),
 });
 
+const analysisSchema = z.strictObject({
+  name: dnsLabel().describe("Name of the metric"),
+  query: z
+    .string()
+    .min(1)
+    .max(4096)
+    .describe(
+      "PromQL that answers with one value; `{{args.service-name}}`, `{{args.namespace}}` and `{{args.canary-hash}}` stand for the version that is judged",
+    ),
+  better: z.enum(["higher", "lower"]).describe("Whether more of it is better"),
+  good: z.number().describe("From here on, in the better direction, the version is good"),
+  bad: z.number().describe("From here on, in the other direction, it is bad and the release is undone"),
+});
+
 const instanceSchema = z.strictObject({
   // As a contract's name: Services add a role to it, and have 63 characters in all.
   name: dnsLabel({ max: 40 }).describe("Name of the instance and of its Service"),
@@ -325,6 +339,10 @@ export const contractSchema = z.strictObject({
   flags: z.array(flagSchema).default([]).describe("Feature flags"),
   slo: sloSchema.prefault({}).describe("Objectives"),
   alerts: z.array(alertSchema).default([]).describe("Alerts beyond those every service gets"),
+  analysis: z
+    .array(analysisSchema)
+    .default([])
+    .describe("What new versions are judged by beside success rate, latency and error rate"),
   egress: z
     .array(
       z.strictObject({

@@ -44,7 +44,7 @@ export interface ServiceArgs extends PlatformArgs {
   /** Flags and limits it reads while it runs, where no overlay brings them. @default the overlay in the GitOps tree does */
   readonly rules?: Rules | undefined;
   /** What it reads from Vault. @default it has no secrets */
-  readonly secrets?: Pick<ServiceSecretsArgs, "vault" | "refresh" | "fields"> | undefined;
+  readonly secrets?: Pick<ServiceSecretsArgs, "vault" | "refresh" | "fields" | "role"> | undefined;
   /** What the gateway lets in. @default only other services reach it */
   readonly routes?: readonly ServiceRouteArgs[];
   /** Changes to the objects, by child. @default none */
@@ -65,8 +65,13 @@ export interface ServiceArgs extends PlatformArgs {
  * and the ways in to it.
  */
 export class Service extends PlatformComponent {
-  constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("slipway:service:Service", name, args, opts);
+  constructor(
+    name: string,
+    args: ServiceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    token = "slipway:service:Service",
+  ) {
+    super(token, name, args, opts);
     const {
       imagePullSecret,
       network,

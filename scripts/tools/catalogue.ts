@@ -79,6 +79,12 @@ export const TOOLS: readonly Tool[] = [
     directory: "cmd/kubectl-argo-rollouts",
   },
   {
+    name: "analysis-runner",
+    version: "1",
+    method: "go-source",
+    directory: "test/conformance/support/analysis-runner",
+  },
+  {
     name: "kube-apiserver",
     version: "v1.34.4",
     method: "go-module",
