@@ -27,7 +27,7 @@ node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
 	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
 
 UNIT_TESTS := 'test/!(conformance)/**/*.test.ts'
-COVERED := cli stacks components
+COVERED := cli stacks components services observability
 COVERAGE := --experimental-test-coverage $(COVERED:%=--test-coverage-include='%/**/*.ts') \
 	--test-reporter=lcov --test-reporter-destination=$(OUT)/coverage/lcov.info
 
@@ -45,11 +45,18 @@ install: ## Install the pinned dependencies, if the lockfile is not the installe
 .PHONY: preview
 preview: install ## Preview every stack and write the manifests of each environment to out/tree
 	$(SLIPWAY) preview --stack all
+	$(MAKE) render-all
+
+.PHONY: render-all
+render-all: install ## Write the GitOps tree of every environment anew to out/tree
+	@# What a service's mutable files said before is of no use here, and would stay.
+	rm -rf $(OUT)/tree
 	$(SLIPWAY) render --out $(OUT)/tree
 
 .PHONY: validate
-validate: install ## Check the configuration of every stack and every contract
+validate: render-all ## Check every stack and contract, then the rendered tree with the installed ones of `make tools`
 	$(SLIPWAY) validate
+	node scripts/ci/lint-tree.ts $(OUT)/tree
 
 ##@ Check
 
@@ -57,7 +64,7 @@ validate: install ## Check the configuration of every stack and every contract
 check: format-check lint types deps test ## What to run before a commit: everything that needs only Node
 
 .PHONY: test
-test: install ## Unit tests with coverage (90 % of the lines of each of cli, stacks and components)
+test: install ## Unit tests with coverage (90 % of the lines of each top folder of code)
 	@mkdir -p $(OUT)/coverage
 	$(call node-test,unit,$(COVERAGE),$(UNIT_TESTS))
 	node scripts/ci/coverage.ts $(OUT)/coverage/lcov.info --minimum 90 $(COVERED)

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { faultsIn, formatFault } from "../components/core/faults.ts";
 import { registerChangelog } from "./commands/changelog.ts";
 import { registerDiff } from "./commands/diff.ts";
+import { registerDrift } from "./commands/drift.ts";
 import { registerExplain } from "./commands/explain.ts";
 import { registerPreview } from "./commands/preview.ts";
 import { registerPromote } from "./commands/promote.ts";
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     registerDiff,
     registerValidate,
     registerRotation,
+    registerDrift,
     registerExplain,
     registerPromote,
     registerRollback,

@@ -1,5 +1,6 @@
 import type { Credential } from "../components/rotation/credential.ts";
 import { KV_MOUNT, vaultPaths } from "../components/vault/paths.ts";
+import { redisAddress } from "./add-ons.ts";
 import type { Environment } from "./environment.ts";
 import { dayOfIssue } from "./settings/rotation.ts";
 
@@ -9,7 +10,8 @@ import { dayOfIssue } from "./settings/rotation.ts";
  *
  * @param stack the environment's name
  */
-export function addOnCredentials(stack: string, { addOns, rotation, endpoints }: Environment): Credential[] {
+export function addOnCredentials(stack: string, environment: Environment): Credential[] {
+  const { addOns, rotation, endpoints } = environment;
   const { redis, monitoring, loki } = addOns;
   const row = (
     product: string,
@@ -38,6 +40,7 @@ export function addOnCredentials(stack: string, { addOns, rotation, endpoints }:
     };
   };
   return [
+    ...redisCertificates(environment),
     ...(redis.enabled
       ? [
           row(
@@ -70,5 +73,33 @@ export function addOnCredentials(stack: string, { addOns, rotation, endpoints }:
     ...(loki.enabled && loki.storage.type === "s3"
       ? [row("loki", "s3", "access token", ["Loki"], `make a new key for the bucket ${loki.storage.bucket}`)]
       : []),
+  ];
+}
+
+/** Redis' certificate, and what its client checks it by. */
+function redisCertificates(environment: Environment): Credential[] {
+  const { redis, envoyGateway } = environment.addOns;
+  const { tls } = redisAddress(environment);
+  const resources = [
+    ...(redis.enabled ? ["add-on-redis-certificate"] : []),
+    ...(envoyGateway.enabled ? ["add-on-envoy-gateway-redis-client"] : []),
+  ];
+  if (tls === undefined || resources.length === 0) return [];
+  return [
+    {
+      name: "redis-certificates",
+      kind: "certificate",
+      resources: resources.map((name) => ({ type: "kubernetes:cert-manager.io/v1:Certificate", name })),
+      lifetime: tls.duration,
+      enforced: true,
+      rotateBefore: tls.renewBefore,
+      rotation: {
+        by: "issuer",
+        mechanism: "cert-manager renews it, with a new key, and Reloader restarts HAProxy",
+      },
+      storedIn: "the Secrets redis-tls and redis-client",
+      readBy: ["HAProxy", "the rate limit service"],
+      alert: "CertificateNotRenewed",
+    },
   ];
 }

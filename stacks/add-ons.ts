@@ -145,7 +145,7 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
 }
 
 /** Where Redis is, and who signs its certificate. */
-function redisAddress({ endpoints, addOns: settings, certificates }: Environment): RedisAddress {
+export function redisAddress({ endpoints, addOns: settings, certificates }: Environment): RedisAddress {
   const { host, port, tls } = endpoints.redis;
   const name = redisIssuer({ addOns: settings, certificates });
   if (!tls || name === undefined) return { host, port };

@@ -1,5 +1,5 @@
 import type { Fault } from "../components/core/faults.ts";
-import { routeBackends } from "../components/service/backends.ts";
+import { serviceName, serviceRoles } from "../components/service/services.ts";
 import type { Contract } from "./contract.ts";
 import { vaultNameFaults } from "./catalogue-vault.ts";
 import { unknownFault } from "./input/references.ts";
@@ -137,10 +137,10 @@ function objectFaults(catalogue: readonly CataloguedContract[]): Fault[] {
         key: `${catalogued.contract.namespace ?? catalogued.contract.name}/${name}`,
         place: () => catalogued.origin(path),
       })),
-    (one, other) => one.name !== other.name && deployedTogether(one, other),
-  ).map(({ key, place, earlier }) => ({
+    (one, other) => deployedTogether(one, other),
+  ).map(({ key, place, contract, earlier }) => ({
     ...place,
-    problem: `Kubernetes Service ${key} would also be made for ${earlier.file}, and their ports clash`,
+    problem: `Kubernetes Service ${key} would also be made for ${earlier.contract === contract ? "another instance" : earlier.file}, and their ports clash`,
     fix: "choose another name or namespace",
   }));
   const routes = clashes(
@@ -177,14 +177,17 @@ function topicFaults(catalogue: readonly CataloguedContract[]): Fault[] {
   );
 }
 
-/** Names of the Kubernetes Services of a contract: one or two for each instance, as its strategy needs. */
+/** Names of the Kubernetes Services of a contract, which its workloads and what belongs to them have, too. */
 function serviceNames(contract: Contract): { name: string; path: (string | number)[] }[] {
   const workloads =
     contract.instances.length === 0
       ? [{ name: contract.name, path: ["name"] }]
       : contract.instances.map(({ name }, index) => ({ name, path: ["instances", index, "name"] }));
   return workloads.flatMap(({ name, path }) =>
-    routeBackends(name, 0, contract.strategy.type).map(({ service }) => ({ name: service, path })),
+    serviceRoles(contract.strategy.type, contract.stateful !== undefined).map((role) => ({
+      name: serviceName(name, role),
+      path,
+    })),
   );
 }
 

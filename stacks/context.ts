@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
+import type { Rules } from "../components/service/rules.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
 import type { GitLabEnvironment } from "./gitlab-environments.ts";
 import type { GitlabResources } from "./gitlab-names.ts";
 import type { Origin } from "./origin.ts";
+import type { RulesByService } from "./rules.ts";
 import type { apiProviders } from "./providers.ts";
 import type { Region } from "./regions.ts";
 
@@ -17,6 +19,8 @@ export interface PlatformInputs {
   /** Origin of a path inside `slipway:environment`. */
   readonly origin: Origin;
   readonly catalogue: readonly CataloguedContract[];
+  /** What services read while they run, as the environment's file says it. */
+  readonly rules: RulesByService;
   /** Every environment, as far as GitLab has to know; none in a stack that does not declare the shared parts. */
   readonly environments: readonly GitLabEnvironment[];
 }
@@ -29,6 +33,14 @@ export interface SharedResources {
   readonly harborProjects?: readonly pulumi.Resource[];
 }
 
+/** What is in a cluster by the time that something else is applied there. */
+export interface AppliedResources {
+  /** Namespaces of the platform's products, by name. */
+  readonly namespaces?: ReadonlyMap<string, pulumi.Resource>;
+  /** Argo CD with its projects, by the name of the cluster. @default the environment does without */
+  readonly argocd?: ReadonlyMap<string, readonly pulumi.Resource[]>;
+}
+
 /** A region's cluster, and how objects reach it that must be there before Argo CD is. */
 export interface RegionCluster {
   readonly region: Region;
@@ -38,7 +50,7 @@ export interface RegionCluster {
 }
 
 /** What the layers of an environment share. */
-export interface PlatformContext extends PlatformInputs, SharedResources {
+export interface PlatformContext extends PlatformInputs, SharedResources, AppliedResources {
   /** Contracts that are deployed to this environment. */
   readonly deployed: readonly CataloguedContract[];
   /** How objects reach the cluster. */
@@ -58,10 +70,7 @@ export interface Overlay {
   /** Images it pins: repository with the registry, and the digest it begins with. */
   readonly images: readonly { readonly name: string; readonly digest: string }[];
   /** What the service reads from its rules.json. @default it has none */
-  readonly rules?: {
-    readonly flags: Readonly<Record<string, boolean>>;
-    readonly limits: Readonly<Record<string, number>>;
-  };
+  readonly rules?: Rules;
 }
 
 /** What a layer hands to the stack's outputs. */
@@ -69,7 +78,7 @@ export interface LayerResult {
   /** What was asked for and cannot be had. @default nothing is missing */
   readonly gaps?: readonly Gap[];
   /** What the layers after it may have to wait for. @default nothing */
-  readonly declares?: SharedResources;
+  readonly declares?: SharedResources & AppliedResources;
   /** Rendered files that are no Kubernetes objects, by path in the GitOps tree. @default none */
   readonly files?: Readonly<Record<string, string>>;
   /** Overlays of what it renders, by folder in the GitOps tree: `overlays/dev/packet-relay`. @default none */

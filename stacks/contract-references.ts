@@ -3,6 +3,7 @@ import { checkContractAnalysis } from "./contract-analysis.ts";
 import type { ContractRoute } from "./contract.ts";
 import { duplicateFaults, unknownFault } from "./input/references.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { podFaults } from "./contract-pods.ts";
 
 /** Faults that only show when parts of one contract are held against each other. */
 export function checkContractReferences(catalogued: CataloguedContract): Fault[] {
@@ -40,6 +41,7 @@ export function checkContractReferences(catalogued: CataloguedContract): Fault[]
     ...scalingFaults(catalogued),
     ...strategyFaults(catalogued),
     ...checkContractAnalysis(catalogued),
+    ...podFaults(catalogued),
   ];
 }
 
@@ -150,6 +152,30 @@ function strategyFaults({ contract, origin }: CataloguedContract): Fault[] {
       allowed: '"rolling"',
     });
   }
+  if (contract.stateful === undefined && strategy.type !== "rolling") {
+    if (contract.schedule !== undefined) {
+      faults.push({
+        ...origin(["strategy", "type"]),
+        problem: "a scheduled service takes its new version at its next run",
+        got: JSON.stringify(strategy.type),
+        allowed: '"rolling"',
+      });
+    } else if (contract.ports.length === 0) {
+      faults.push({
+        ...origin(["strategy", "type"]),
+        problem: "a service without ports has no requests to judge a new version by",
+        got: JSON.stringify(strategy.type),
+        allowed: '"rolling", or at least one port',
+      });
+    }
+  }
+  if (strategy.type === "rolling" && isNone(strategy.maxSurge) && isNone(strategy.maxUnavailable)) {
+    faults.push({
+      ...origin(["strategy"]),
+      problem: "allows neither an extra pod nor a missing one, so no pod could be replaced",
+      fix: "raise maxSurge or maxUnavailable",
+    });
+  }
   if (contract.schedule !== undefined && contract.routes.length > 0) {
     faults.push({
       ...origin(["routes"]),
@@ -178,6 +204,10 @@ function strategyFaults({ contract, origin }: CataloguedContract): Fault[] {
     }
   });
   return faults;
+}
+
+function isNone(pods: string): boolean {
+  return Number.parseInt(pods, 10) === 0;
 }
 
 /**

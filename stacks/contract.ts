@@ -249,7 +249,8 @@ const analysisSchema = z.strictObject({
 });
 
 const instanceSchema = z.strictObject({
-  name: dnsLabel().describe("Name of the instance and of its Service"),
+  // As a contract's name: Services add a role to it, and have 63 characters in all.
+  name: dnsLabel({ max: 40 }).describe("Name of the instance and of its Service"),
   environment: environmentVariables()
     .default({})
     .describe("Environment variables of this instance, over the contract's"),

@@ -1,4 +1,5 @@
 import type { Credential } from "../components/rotation/credential.ts";
+import { argocdCredentials } from "./argocd-credentials.ts";
 import { addOnCredentials } from "./add-on-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabCredentials } from "./gitlab-credentials.ts";
@@ -19,6 +20,7 @@ export function credentials(stack: string, environment: Environment): Credential
     ...gitlabCredentials(stack, environment),
     ...runnerCredentials(stack, environment),
     ...vaultCredentials(environment),
+    ...argocdCredentials(stack, environment),
     ...platformCredentials(environment),
     ...addOnCredentials(stack, environment),
   ];

@@ -6,15 +6,19 @@ import { duplicateFaults } from "./input/references.ts";
 import { nearest } from "./input/suggest.ts";
 import type { Origin } from "./origin.ts";
 import { checkAddOns } from "./settings/add-ons-references.ts";
+import { checkArgoCd } from "./settings/argocd-references.ts";
 import { checkDisasterRecovery } from "./settings/disaster-recovery-references.ts";
+import { checkEphemeral } from "./settings/ephemeral-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRollouts } from "./settings/rollouts-references.ts";
+import { checkServices } from "./settings/services-references.ts";
 import { checkRunners } from "./settings/runners-references.ts";
 import { checkVault } from "./settings/vault-references.ts";
+import { checkWorkloads } from "./settings/workloads-references.ts";
 import { checkHarbor } from "./settings/harbor-references.ts";
 
 type Gateway = Environment["gateway"];
@@ -52,7 +56,11 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkVault(environment, origin),
     ...checkGitlabAccess(environment, origin),
     ...checkGitlabAutomation(environment, origin),
+    ...checkWorkloads(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkEphemeral(environment, origin),
+    ...checkArgoCd(environment, origin),
+    ...checkServices(environment, origin),
   ];
 }
 

@@ -14,7 +14,7 @@ import {
   quantity,
   size,
 } from "./input/fields.ts";
-import { addOnsSchema } from "./settings/add-ons.ts";
+import { addOnsSchema, lokiStorageSchema } from "./settings/add-ons.ts";
 import { argocdSchema } from "./settings/argocd.ts";
 import { certificatesSchema } from "./settings/certificates.ts";
 import { ephemeralSchema } from "./settings/ephemeral.ts";
@@ -442,6 +442,11 @@ export const environmentSchema = z.strictObject({
         })
         .prefault({})
         .describe("What the region that stands by runs of the services; of the platform it runs everything"),
+      logStorage: lokiStorageSchema
+        .optional()
+        .describe(
+          "Where the second region's Loki keeps logs; two that share a bucket would tidy up after one another",
+        ),
     })
     .optional()
     .describe("Second region; without it the environment has one cluster"),

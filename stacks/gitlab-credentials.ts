@@ -1,6 +1,7 @@
 import type { Credential } from "../components/rotation/credential.ts";
 import { hasFeature } from "../components/gitlab/tiers.ts";
 import { KV_MOUNT, vaultPaths } from "../components/vault/paths.ts";
+import { accessTokens, hearsOfPushes } from "./argocd-gitlab.ts";
 import type { Environment } from "./environment.ts";
 import { gitlabNames, gitlabPaths, type GitlabReceiver } from "./gitlab-names.ts";
 import { repositoryProject } from "./gitlab-repositories.ts";
@@ -13,10 +14,10 @@ import { dayOfIssue } from "./settings/rotation.ts";
  * @param stack the environment's name
  */
 export function gitlabCredentials(stack: string, environment: Environment): Credential[] {
-  const { automation, shared, rotation } = environment;
+  const { shared, rotation } = environment;
   const { before: rotateBefore } = rotation;
   const dated = [
-    ...webhooks(stack, automation.webhooks),
+    ...webhooks(stack, environment),
     ...repositoryReader(stack, environment),
     ...(shared === undefined ? [] : integrations(shared.automation)),
   ].map(({ procedure, ...row }): Credential => ({
@@ -28,7 +29,7 @@ export function gitlabCredentials(stack: string, environment: Environment): Cred
     },
     alert: ALERT,
   }));
-  return [...dated, ...accessTokens(stack, environment), ...botToken(environment)];
+  return [...dated, ...tokens(stack, environment), ...botToken(environment)];
 }
 
 const ALERT = "CredentialRotationDue";
@@ -44,9 +45,15 @@ type Row = Omit<Credential, "rotateBefore" | "rotation" | "alert"> & {
   readonly procedure?: string;
 };
 
-function webhooks(stack: string, settings: Environment["automation"]["webhooks"]): Row[] {
-  return (["doraCollector", "coordinator"] satisfies GitlabReceiver[]).flatMap((receiver): Row[] => {
-    if (settings[receiver] === undefined) return [];
+function webhooks(stack: string, environment: Environment): Row[] {
+  const settings = environment.automation.webhooks;
+  const present: Record<GitlabReceiver, boolean> = {
+    doraCollector: settings.doraCollector !== undefined,
+    coordinator: settings.coordinator !== undefined,
+    argocd: hearsOfPushes(environment),
+  };
+  return (Object.keys(present) as GitlabReceiver[]).flatMap((receiver): Row[] => {
+    if (!present[receiver]) return [];
     const name = gitlabNames.webhook(receiver);
     return [
       {
@@ -112,8 +119,9 @@ function integrations({ harbor, mattermost }: NonNullable<Environment["shared"]>
   ];
 }
 
-function accessTokens(stack: string, { automation, rotation }: Environment): Credential[] {
-  return automation.accessTokens.map(({ user, name: token, of, lifetime }) => {
+function tokens(stack: string, environment: Environment): Credential[] {
+  const { rotation } = environment;
+  return accessTokens(environment).map(({ user, name: token, of, lifetime }) => {
     const name = gitlabNames.accessToken(token);
     const type =
       of === "group" ? "groupAccessToken:GroupAccessToken" : "projectAccessToken:ProjectAccessToken";

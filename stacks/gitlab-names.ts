@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { vaultPaths } from "../components/vault/paths.ts";
 
 /** Receivers of what happens in GitLab, by their setting. */
-export type GitlabReceiver = "doraCollector" | "coordinator";
+export type GitlabReceiver = "argocd" | "doraCollector" | "coordinator";
 
 const RECEIVER_NAMES: Readonly<Record<GitlabReceiver, string>> = {
+  argocd: "argocd",
   doraCollector: "dora-collector",
   coordinator: "coordinator",
 };

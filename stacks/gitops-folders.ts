@@ -1,5 +1,6 @@
 import type { Standby } from "../components/argocd/standby.ts";
 import { WAVES } from "../components/argocd/waves.ts";
+import { CLEANER } from "../components/workloads/cleaner-access.ts";
 import type { Environment } from "./environment.ts";
 
 /** A folder of the GitOps tree with objects of the platform, which an Application brings to the cluster. */
@@ -33,7 +34,10 @@ export function serviceFolder(stack: string, service: string): string {
  * The platform's folders that the environment has objects in. The names of the Applications begin with `platform-`, because
  * those of services are the services'.
  */
-export function platformFolders(stack: string, { runners }: Environment): GitopsFolder[] {
+export function platformFolders(
+  stack: string,
+  { runners, ephemeral, workloads }: Environment,
+): GitopsFolder[] {
   return [
     {
       application: "platform-namespaces",
@@ -46,6 +50,8 @@ export function platformFolders(stack: string, { runners }: Environment): Gitops
       path: `clusters/${stack}/external-secrets`,
       wave: WAVES.externalSecrets,
     },
+    // Its secrets come through the stores, so both try until they can.
+    { application: "platform-argocd", path: `clusters/${stack}/argocd`, wave: WAVES.externalSecrets },
     {
       application: "platform-certificates",
       path: `clusters/${stack}/certificates`,
@@ -61,6 +67,15 @@ export function platformFolders(stack: string, { runners }: Environment): Gitops
             wave: WAVES.workloads,
             // They take jobs wherever they are, and two fleets are not what a project asked for.
             standby: "absent" as const,
+          },
+        ]),
+    ...(ephemeral === undefined || workloads.namespaceCleaner === undefined
+      ? []
+      : [
+          {
+            application: `platform-${CLEANER}`,
+            path: serviceFolder(stack, CLEANER),
+            wave: WAVES.workloads,
           },
         ]),
   ];

@@ -2,6 +2,7 @@ import { deliverTo, type DeliveryMode } from "../components/core/delivery.ts";
 import { onBehalfOf } from "../components/core/faults.ts";
 import { listenerFor } from "../components/gateway/listeners.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
+import { cleanerCredentials } from "./cleaner-credentials.ts";
 import { credentials } from "./credentials.ts";
 import type { LayerResult, Overlay, PlatformContext, PlatformInputs, RegionCluster } from "./context.ts";
 import { hostnameOf } from "./contract.ts";
@@ -64,6 +65,7 @@ export function platform(inputs: PlatformInputs) {
     environment: {
       name: stack,
       longName: environment.longName,
+      owner: environment.owner,
       domain: environment.domain,
       delivery: environment.delivery,
     },
@@ -79,10 +81,13 @@ export function platform(inputs: PlatformInputs) {
       routes: context.deployed.reduce((sum, { contract }) => sum + contract.routes.length, 0),
     },
     gaps: results.flatMap(({ gaps = [] }) => gaps),
-    rotation: credentials(stack, environment),
+    rotation: [
+      ...credentials(stack, environment),
+      ...cleanerCredentials(stack, environment, context.deployed),
+    ],
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
-    overlays: Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>,
+    overlays: overlaysOf(context, results),
   };
 }
 
@@ -121,6 +126,13 @@ function contextOf(inputs: PlatformInputs): PlatformContext {
     providers: apiProviders(environment, engines === undefined ? [] : [engines]),
   };
 }
+
+/** What is applied has no place in the tree. */
+function overlaysOf({ delivery }: PlatformContext, results: readonly LayerResult[]): Record<string, Overlay> {
+  if (delivery.mode === "direct") return {};
+  return Object.assign({}, ...results.map(({ overlays = {} }) => overlays)) as Record<string, Overlay>;
+}
+
 /** Public addresses by route: platform hosts, then the services' routes. */
 function endpoints(
   environment: Environment,

@@ -5,6 +5,7 @@ import { credentials } from "./credentials.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
+import { loadRules } from "./rules.ts";
 import { missingCredentials, missingSecrets } from "./secrets.ts";
 import { checkStandbyServices } from "./settings/disaster-recovery-references.ts";
 import { checkRotation } from "./settings/rotation-references.ts";
@@ -20,7 +21,8 @@ export async function program(root: string) {
   const stack = pulumi.getStack();
   const { environment, origin, faults } = loadEnvironment(root);
   const catalogue = loadCatalogue(root);
-  throwIfAny([...faults, ...catalogue.faults, ...missingCredentials()]);
+  const { rules, faults: ruleFaults } = loadRules(root, stack, catalogue.contracts);
+  throwIfAny([...faults, ...catalogue.faults, ...ruleFaults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
   const { environments, faults: unknown } =
     environment.shared === undefined
@@ -33,5 +35,5 @@ export async function program(root: string) {
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
     ...checkStandbyServices(environment, catalogue.contracts, stack, origin),
   ]);
-  return platform({ stack, environment, origin, catalogue: catalogue.contracts, environments });
+  return platform({ stack, environment, origin, catalogue: catalogue.contracts, rules, environments });
 }

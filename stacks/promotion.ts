@@ -4,7 +4,7 @@ import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { repositoryProject } from "./gitlab-repositories.ts";
-import { registryHost } from "./harbor-names.ts";
+import { imageRepositoryOf } from "./service-overlay.ts";
 
 /**
  * What `slipway promote` goes by, as an output of the stack: the command line reads it of the offline plan.
@@ -42,20 +42,17 @@ export function promotionPolicy(
       harbor: endpoints.harbor.url,
     },
     services: Object.fromEntries(
-      deployed.map(({ contract }) => [
-        contract.name,
-        promotedService(contract, stack, registryHost(endpoints.harbor.url)),
-      ]),
+      deployed.map(({ contract }) => [contract.name, promotedService(contract, stack, environment)]),
     ),
   };
 }
 
-function promotedService(contract: Contract, stack: string, registry: string): PromotedService {
-  const path = contract.image.repository ?? `${contract.project}/${contract.name}`;
-  const [project = "", ...repository] = path.split("/");
+function promotedService(contract: Contract, stack: string, environment: Environment): PromotedService {
+  const image = imageRepositoryOf(contract, stack, environment);
+  const [, project = "", ...repository] = image.split("/");
   const images = [contract.image, contract.environments[stack]?.image ?? contract.image];
   return {
-    image: `${registry}/${path}`,
+    image,
     project,
     repository: repository.join("/"),
     application: contract.name,

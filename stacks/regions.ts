@@ -47,7 +47,7 @@ export function clusterPatches(
   { cluster }: Region,
 ): IKustomizePatch[] {
   if (cluster.name === environment.cluster.name) return [];
-  const other = { ...environment, cluster };
+  const other = inRegion(environment, cluster);
   const { authMount } = vaultConnection(other);
   const stores = ["ClusterSecretStore", "SecretStore"].map((kind) => ({
     target: { kind },
@@ -79,4 +79,11 @@ export function clusterPatches(
       : [{ target: { kind: "Application", name }, patch: operations(changes) }];
   });
   return [...stores, ...issuers, ...products];
+}
+
+/** The environment as the second region's cluster sees it. */
+function inRegion(environment: Environment, cluster: Environment["cluster"]): Environment {
+  const { addOns, disasterRecovery } = environment;
+  const storage = disasterRecovery?.logStorage ?? addOns.loki.storage;
+  return { ...environment, cluster, addOns: { ...addOns, loki: { ...addOns.loki, storage } } };
 }

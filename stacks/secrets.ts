@@ -18,6 +18,15 @@ const CREDENTIAL_KEYS = Object.keys(CREDENTIALS) as CredentialKey[];
 
 /** Secrets that some environments cannot do without, by setting: what each is, and which environments those are. */
 const DEMANDED = {
+  argocdMattermostToken: {
+    meaning: "token of the bot in Mattermost that tells what Argo CD did",
+    by: ({ delivery, argocd }: Environment) =>
+      delivery === "gitops" && argocd.notifications.mattermost !== undefined,
+  },
+  argocdOidcClientSecret: {
+    meaning: "secret of the Keycloak client that Argo CD is",
+    by: ({ delivery }: Environment) => delivery === "gitops",
+  },
   harborOidcClientSecret: {
     meaning: "secret of the Keycloak client that Harbor is",
     by: ({ shared }: Environment) => shared !== undefined,

@@ -1,12 +1,18 @@
+import type { Rules } from "../components/service/rules.ts";
 import type { Overlay } from "./context.ts";
 import { namespaceOf, type Contract } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import { registryHost } from "./harbor-names.ts";
 
-/** Repository that a service's image lies in, with the registry and without a tag or digest. */
-export function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
-  const { repository = `${contract.project}/${contract.name}` } = imageOf(contract, stack);
-  return `${registryHost(environment.endpoints.harbor.url)}/${repository}`;
+/**
+ * Image as a service's pods name it. In the GitOps tree the overlay exchanges the tag for a digest, and the tag is one that nothing
+ * pulls; what Pulumi applies itself has no overlay and names the digest of the contract.
+ */
+export function serviceImage(contract: Contract, stack: string, environment: Environment): string {
+  const repository = imageRepositoryOf(contract, stack, environment);
+  return environment.delivery === "gitops"
+    ? `${repository}:unset`
+    : `${repository}@${imageOf(contract, stack).digest}`;
 }
 
 /**
@@ -18,7 +24,7 @@ export function serviceOverlay(
   contract: Contract,
   stack: string,
   environment: Environment,
-  rules: Overlay["rules"] = { flags: {}, limits: {} },
+  rules: Rules,
 ): Overlay {
   const name = imageRepositoryOf(contract, stack, environment);
   return {
@@ -26,6 +32,13 @@ export function serviceOverlay(
     images: [{ name, digest: imageOf(contract, stack).digest }],
     rules,
   };
+}
+
+/** Repository with the registry. An image of an environment that names none lies where the contract's does. */
+export function imageRepositoryOf(contract: Contract, stack: string, environment: Environment): string {
+  const { image, project, name, environments } = contract;
+  const repository = environments[stack]?.image?.repository ?? image.repository ?? `${project}/${name}`;
+  return `${registryHost(environment.endpoints.harbor.url)}/${repository}`;
 }
 
 function imageOf({ image, environments }: Contract, stack: string): Contract["image"] {

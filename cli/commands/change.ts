@@ -36,15 +36,16 @@ export function changeRequest({ io }: CommandContext, { tree, dryRun, reason }: 
 
 /** Prints what came of it. What is refused is a fault. */
 export async function tellReport(
-  { io, exit }: CommandContext,
+  context: CommandContext,
   report: Report,
   { json, explain }: ChangeOptions,
 ): Promise<void> {
+  const { io } = context;
   const { reportText } = await import("../promote/text.ts");
   io.stdout.write(
     json === true
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : reportText(report, { colour: hasColour(io.stdout, io.env), explain: explain === true }),
   );
-  if (report.outcome === "refused") exit(EXIT.fault);
+  if (report.outcome === "refused") context.exit(EXIT.fault);
 }

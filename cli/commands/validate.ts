@@ -13,12 +13,15 @@ export function registerValidate(program: Command, context: CommandContext): voi
     .option("--json", "print the result as JSON, alone on standard output")
     .action(async (options: { stack: string; json?: true }) => {
       const { io } = context;
-      const [{ previewProject }, { InputFaults, formatFault }] = await Promise.all([
+      const [{ previewProject }, { InputFaults, formatFault }, { ephemeralDriftFaults }] = await Promise.all([
         import("../engine/preview.ts"),
         import("../../components/core/faults.ts"),
+        import("../ephemeral-drift.ts"),
       ]);
       try {
         const { stacks } = await previewProject({ root: io.cwd, stacks: stacksOf(options.stack) });
+        const drift = Object.entries(stacks).flatMap(([stack, plan]) => ephemeralDriftFaults(stack, plan));
+        if (drift.length > 0) throw new InputFaults(drift);
         const counts = Object.entries(stacks).map(
           ([stack, { resources }]) => [stack, resources.length] as const,
         );

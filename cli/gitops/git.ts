@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { InputFaults } from "../../components/core/faults.ts";
 import { redact } from "../http/redact.ts";
 import type { Io } from "../io.ts";
 
@@ -34,14 +35,9 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** A call of git that failed. The message is for people and holds neither credentials nor control characters. */
-export class GitError extends Error {
-  override readonly name = "GitError";
-}
-
 /** The real git, in one folder. */
 export interface Git {
-  /** What git said; throws a {@link GitError} with git's own words when it failed. */
+  /** What git said; throws InputFaults with git's own words, without credentials, when it failed. */
   run(args: readonly string[], input?: GitInput): Promise<string>;
   /** As {@link run}, but a failure is a result. */
   attempt(args: readonly string[], input?: GitInput): Promise<GitResult>;
@@ -53,11 +49,11 @@ export interface Git {
 const UNWANTED =
   /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|CURL_VERBOSE|DIR|INDEX_FILE|NAMESPACE|OBJECT_DIRECTORY|PREFIX|TRACE\w*|WORK_TREE)$/;
 
-/** Names of variables that are tokens for us: git and its helpers have no use for them. */
-const OURS = /^SLIPWAY_/;
+/** How the names of variables begin that are tokens for us: git and its helpers have no use for them. */
+const OURS = "SLIPWAY_";
 
 /** Milliseconds after which a call is given up: a server that accepts a connection and says nothing must not hold us for ever. */
-const LONGEST = 120_000;
+const LONGEST = 300_000;
 
 const SETTINGS = [
   // The hooks and the monitor of a clone are programs of those who work in it.
@@ -67,6 +63,9 @@ const SETTINGS = [
   ["gc.auto", "0"],
   ["maintenance.auto", "false"],
   ["protocol.ext.allow", "never"],
+  // A transfer of less than a byte a second for a minute has died.
+  ["http.lowSpeedLimit", "1"],
+  ["http.lowSpeedTime", "60"],
 ] as const;
 
 export function gitIn({ folder, env, access }: GitOptions): Git {
@@ -87,7 +86,7 @@ export function gitIn({ folder, env, access }: GitOptions): Git {
         child[name].setEncoding("utf8").on("data", (chunk: string) => (text[name] += chunk));
       }
       child.on("error", (error) => {
-        reject(new GitError(`git cannot be run: ${shown(error.message)}`));
+        reject(failure(`git cannot be run: ${shown(error.message)}`));
       });
       child.on("close", (status) => {
         resolve({ status, ...text });
@@ -104,9 +103,13 @@ export function gitIn({ folder, env, access }: GitOptions): Git {
       const { status, stdout, stderr } = await attempt(args, input);
       if (status === 0) return stdout;
       const why = status === null ? `no end within ${LONGEST / 1000} s` : lastWords(stderr);
-      throw new GitError(shown(`git ${args[0] ?? ""} failed: ${why}`));
+      throw failure(shown(`git ${args[0] ?? ""} failed: ${why}`));
     },
   };
+}
+
+function failure(problem: string): InputFaults {
+  return new InputFaults([{ problem }]);
 }
 
 /** The line that says what went wrong: git ends with advice. */
@@ -116,7 +119,7 @@ function lastWords(stderr: string): string {
 }
 
 function gitEnvironment(env: Io["env"], access: GitAccess | undefined): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !UNWANTED.test(name) && !OURS.test(name));
+  const kept = Object.entries(env).filter(([name]) => !UNWANTED.test(name) && !name.startsWith(OURS));
   const settings: (readonly [string, string])[] = [...SETTINGS, ...accessSettings(access)];
   // A caller may have settings of its own here, such as the key that it signs with: ours come after them.
   const count = env["GIT_CONFIG_COUNT"] ?? "";

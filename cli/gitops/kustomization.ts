@@ -24,7 +24,7 @@ const imageSchema = z.union([
 const kustomizationSchema = z.looseObject({ images: z.array(z.looseObject({ name: z.string() })) });
 
 /** True for a digest of the only kind that images are named by here. */
-export function isDigest(text: string): boolean {
+function isDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
@@ -63,7 +63,12 @@ export function writeDigest(text: string, image: string, digest: string): string
   if (!isDigest(digest)) throw new Error(`${JSON.stringify(digest)} is no digest`);
   const found = findEntry(text, image);
   const node = typeof found === "string" ? undefined : found.entry.get("digest", true);
-  if (!isScalar(node) || typeof node.value !== "string" || !isDigest(node.value) || node.range == null) {
+  if (
+    !isScalar(node) ||
+    typeof node.value !== "string" ||
+    !isDigest(node.value) ||
+    !Array.isArray(node.range)
+  ) {
     throw new Error(`there is no digest of ${image} to exchange`);
   }
   const [start, end] = node.range;
@@ -79,7 +84,7 @@ export function writeDigest(text: string, image: string, digest: string): string
 
 function findEntry(text: string, image: string): { document: Document; entry: YAMLMap } | string {
   if (text.length > LARGEST) return `it is longer than ${LARGEST} characters`;
-  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
   if (document.errors.length > 0) return "it is no valid YAML document";
   let value: unknown;
   try {

@@ -30,9 +30,9 @@ export interface GitopsTree {
   /** Whether it was there before, and somebody works in it. */
   readonly isOwn: boolean;
   /** The last commit of the branch on the server, with everything it needs brought here. */
-  head(): Promise<string>;
+  readonly head: () => Promise<string>;
   /** Removes the clone, where it was made. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const REMOTE = "origin";
@@ -41,7 +41,6 @@ const REMOTE = "origin";
  * Opens a clone, or makes one.
  *
  * @throws InputFaults when the folder is no clone of that repository
- * @throws GitError when the server cannot be reached
  */
 export async function openTree(source: TreeSource): Promise<GitopsTree> {
   const { folder, branch } = source;

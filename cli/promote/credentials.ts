@@ -7,7 +7,7 @@ import type { Io } from "../io.ts";
 import type { Known } from "./gates/verdict.ts";
 
 /** Variables that hold credentials. They are read from nowhere else: arguments and files show to others. */
-export const VARIABLES = {
+const VARIABLES = {
   argocd: ["SLIPWAY_ARGOCD_TOKEN"],
   gitlab: ["SLIPWAY_GITLAB_TOKEN"],
   harbor: ["SLIPWAY_HARBOR_USERNAME", "SLIPWAY_HARBOR_PASSWORD"],

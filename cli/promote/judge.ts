@@ -34,9 +34,11 @@ export function overridesOf(names: readonly string[], reason: string | undefined
   return known.filter((each) => names.includes(each));
 }
 
-/** The verdicts with what somebody answers for. A gate that passes needs nobody to. */
+/** The verdicts in the gates' order, with what somebody answers for. A gate that passes needs nobody to. */
 export function judge(verdicts: readonly Verdict[], overrides: readonly GateName[]): Judged[] {
-  return verdicts.map((verdict) => {
+  const order = Object.keys(GATES);
+  const sorted = verdicts.toSorted((a, b) => order.indexOf(a.gate) - order.indexOf(b.gate));
+  return sorted.map((verdict) => {
     const { override } = GATES[verdict.gate];
     const allowed = override === "always" || (override === "unanswered" && verdict.state === "unknown");
     return {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputFaults } from "../../components/core/faults.ts";
-import type { GitlabProject } from "../gitlab/project.ts";
+import type { GitlabProject, MergeRequest } from "../gitlab/project.ts";
 import { makeCommit, push } from "../gitops/publish.ts";
 import { ensure, remoteCommit, type GitopsTree } from "../gitops/tree.ts";
+import { HttpError } from "../http/http-error.ts";
 import { waitBefore } from "../http/retry.ts";
 import type { DigestChange } from "./change.ts";
 import { editAt, refused, type PushPace } from "./commit-target.ts";
@@ -25,28 +26,41 @@ export function mergeRequestTarget(
   project: GitlabProject,
   pace: PushPace = {},
 ): PromotionTarget {
+  async function openFor(
+    change: DigestChange,
+    branch: string,
+  ): Promise<{ request: MergeRequest; isNew: boolean }> {
+    const [found] = await project.openMergeRequests({ branch });
+    if (found !== undefined) return { request: found, isNew: false };
+    const request = await project.openMergeRequest({
+      branch,
+      target: tree.branch,
+      title: change.message.split("\n")[0] ?? "",
+      description: change.description,
+      labels: change.kind === "rollback" ? [ROLLBACK_LABEL] : [],
+    });
+    return { request, isNew: true };
+  }
+
   return {
     submit: async (change) => {
       const branch = changeBranch(change);
       const { commit, isNew } = await publishBranch(tree, branch, change, pace);
-      const [found] = await project.openMergeRequests({ branch });
-      const request =
-        found ??
-        (await project.openMergeRequest({
-          branch,
-          target: tree.branch,
-          title: change.message.split("\n")[0] ?? "",
-          description: change.description,
-          labels: change.kind === "rollback" ? [ROLLBACK_LABEL] : [],
-        }));
-      const open = await project.openMergeRequests();
+      const { request, isNew: isNewRequest } = await openFor(change, branch).catch((error: unknown) => {
+        const why = error instanceof HttpError ? error.message : String(error);
+        throw new Error(
+          `the branch ${branch} is pushed, and its merge request could not be opened: ${why}; run the same again, which finds the branch`,
+        );
+      });
+      // It is there by now; what else is open is good to know and no more.
+      const open = await project.openMergeRequests().catch(() => []);
       return {
         kind: "mergeRequest",
         commit,
         branch,
         number: request.number,
         url: request.url,
-        isNew: isNew || found === undefined,
+        isNew: isNew || isNewRequest,
         others: open
           .filter((each) => each.branch !== branch && each.branch.startsWith(branchStem(change)))
           .map(({ url }) => url),

@@ -146,7 +146,7 @@ async function verdictsOf(asking: ChangeRequest, question: Question): Promise<Ve
   const [{ digests: history }, application, artifact, presentArtifact, asked] = await Promise.all([
     pastDigests(sourceTree.git, question.sourceHead, sourceFile, sourceService.image),
     applicationOf(asking, source, sourceService),
-    artifactOf(asking, source, sourceService, digest),
+    artifactOf(asking, target, targetService, digest),
     isFixture ? ({ known: true, value: undefined } as const) : artifactOf(asking, target, targetService, was),
     target.via === "mergeRequest" && target.tier !== "free"
       ? approvalsOf(asking, target, question.branch)
@@ -172,7 +172,7 @@ async function verdictsOf(asking: ChangeRequest, question: Question): Promise<Ve
       now: asking.now,
       arrival: history[0],
     }),
-    imageGate(artifact, `${sourceService.image}@${digest}`),
+    imageGate(artifact, `${targetService.image}@${digest}`),
     signatureGate(artifact),
     scanGate(artifact, target.maxHigh),
     approvalsGate(target, asked),

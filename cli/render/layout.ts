@@ -33,6 +33,9 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:runners:" }, root: "infra/runners/overlays/{env}" },
   // Apart from the Applications, which it says how to follow.
   { holds: { components: "slipway:argocd:Regions" }, root: "clusters/{env}/regions" },
+  // What Argo CD itself needs, which is synced like anything else.
+  { holds: { components: "slipway:argocd:Credentials" }, root: "clusters/{env}/argocd" },
+  { holds: { components: "slipway:argocd:Monitoring" }, root: "clusters/{env}/argocd" },
   { holds: { components: "slipway:argocd:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },

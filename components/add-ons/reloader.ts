@@ -32,7 +32,7 @@ export function reloader({ namespace, replicas }: ReloaderSettings): AddOn {
         autoReloadAll: false,
         // An annotation of the pod template, which nobody else owns: a variable would be taken for a deviation.
         reloadStrategy: "annotations",
-        isArgoRollouts: false,
+        isArgoRollouts: true,
         enableHA: replicas > 1,
         logFormat: "json",
         readOnlyRootFileSystem: true,

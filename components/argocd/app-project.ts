@@ -25,6 +25,8 @@ export interface AppProjectSettings {
   readonly clusterKinds?: readonly GroupKind[];
   /** Kinds with a namespace that its applications may bring; no other. @default every kind */
   readonly namespaceKinds?: readonly GroupKind[];
+  /** Namespaces beside Argo CD's own that its Applications may stand in. @default Argo CD's alone */
+  readonly applicationNamespaces?: readonly string[];
   /** Times in which nothing is deployed. */
   readonly freezes: readonly Freeze[];
   /** What people and pipelines may do in this project, beside what holds in all of them. @default nothing */
@@ -71,7 +73,7 @@ export type AppProjectManifest = Omit<IAppProject, "status" | "metadata"> & Pick
 /**
  * A project of Argo CD: what its applications may be made from, where they may go, and when nothing goes anywhere.
  *
- * It is applied, not rendered, because Argo CD reads it before it reads anything else.
+ * It is applied, not rendered, because Argo CD reads it before it reads anything else; but for the one that Argo CD itself makes.
  */
 export class AppProject extends PlatformComponent {
   constructor(name: string, args: AppProjectArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -95,6 +97,7 @@ export function appProject({
   namespaces,
   clusterKinds = [],
   namespaceKinds,
+  applicationNamespaces = [],
   freezes,
   roles = [],
   signatureKeys = [],
@@ -118,6 +121,7 @@ export function appProject({
       ...(namespaceKinds === undefined
         ? {}
         : { namespaceResourceWhitelist: namespaceKinds.map(({ group, kind }) => ({ group, kind })) }),
+      ...(applicationNamespaces.length === 0 ? {} : { sourceNamespaces: [...applicationNamespaces] }),
       orphanedResources: { warn: true },
       ...(roles.length === 0
         ? {}

@@ -72,6 +72,8 @@ export interface ArgoCdSettings {
   readonly projects: readonly string[];
   /** Base URL of GitLab: the one place that ApplicationSets ask for merge requests. */
   readonly gitlab: string;
+  /** Namespaces beside its own whose Applications and ApplicationSets count. @default its own alone */
+  readonly applicationNamespaces?: readonly string[] | undefined;
   /** How soon a commit is seen that no webhook told of. */
   readonly refresh: {
     /** Time between two looks at git. */
@@ -91,7 +93,7 @@ export interface ArgoCdSettings {
     readonly highlyAvailable: boolean;
     readonly resources: Resources;
   };
-  /** Who is told of what happens. @default nobody, as in a region that stands by: both would say the same */
+  /** Who is told of what happens. @default nobody */
   readonly notifications?:
     | (NotificationTargets & {
         /** How long after its last sync an Application may differ from git before anybody is told. */

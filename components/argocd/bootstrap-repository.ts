@@ -22,9 +22,10 @@ export interface BootstrapRepositoryArgs extends PlatformArgs {
 export class BootstrapRepository extends PlatformComponent {
   constructor(name: string, args: BootstrapRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:argocd:BootstrapRepository", name, args, opts);
-    const stringData = Object.fromEntries(
-      REPOSITORY_FIELDS.map((field) => [field, pulumi.secret(args.access[field])]),
-    );
+    const stringData = {
+      type: "git",
+      ...Object.fromEntries(REPOSITORY_FIELDS.map((field) => [field, pulumi.secret(args.access[field])])),
+    };
     this.addObject(
       "secret",
       { name: "argocd", component: "repository" },

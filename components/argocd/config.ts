@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { goDuration, milliseconds } from "../core/units.ts";
+import { milliseconds, type Duration } from "../core/units.ts";
 import type { ArgoCdSettings } from "./args.ts";
 import { HEALTH_CHECKS } from "./health/checks.ts";
 import { EXCLUDED, IGNORED_UPDATES } from "./resources.ts";
@@ -19,7 +19,7 @@ export function serverConfig({ url, oidc, refresh }: ArgoCdSettings): ConfigData
     url,
     "admin.enabled": "false",
     "users.anonymous.enabled": "false",
-    "users.session.duration": goDuration(oidc.session),
+    "users.session.duration": seconds(oidc.session),
     "exec.enabled": "false",
     "statusbadge.enabled": "false",
     "oidc.config": stringify({
@@ -51,7 +51,8 @@ export function serverConfig({ url, oidc, refresh }: ArgoCdSettings): ConfigData
 }
 
 /** `argocd-cmd-params-cm`: how much Argo CD's parts do at a time, and what they refuse. */
-export function parameters({ controller, repoServer, gitlab }: ArgoCdSettings): ConfigData {
+export function parameters(settings: ArgoCdSettings): ConfigData {
+  const { controller, repoServer, gitlab, applicationNamespaces = [] } = settings;
   return {
     // TLS ends at the gateway.
     "server.insecure": "true",
@@ -71,12 +72,19 @@ export function parameters({ controller, repoServer, gitlab }: ArgoCdSettings): 
     // A token is sent to GitLab and nowhere else, and only one that was made for it.
     "applicationsetcontroller.allowed.scm.providers": gitlab,
     "applicationsetcontroller.enable.tokenref.strict.mode": "true",
+    ...(applicationNamespaces.length === 0
+      ? {}
+      : {
+          "application.namespaces": applicationNamespaces.join(","),
+          // Those of ApplicationSets have to be the same.
+          "applicationsetcontroller.namespaces": applicationNamespaces.join(","),
+        }),
   };
 }
 
 /** Environment variables of the application controller: limits that have no other place. */
 export function controllerEnvironment({ controller: { client, queue } }: ArgoCdSettings) {
-  const nanoseconds = (duration: typeof queue.baseDelay) => String(milliseconds(duration) * 1_000_000);
+  const nanoseconds = (duration: Duration) => String(milliseconds(duration) * 1_000_000);
   return Object.entries({
     ARGOCD_K8S_CLIENT_QPS: String(client.qps),
     ARGOCD_K8S_CLIENT_BURST: String(client.burst),
@@ -94,6 +102,7 @@ const CLIENT_RETRIES = 3;
 /** How long manifests may take to be made, seconds. Argo CD's own 60 are short for a big chart that is fetched first. */
 const MANIFEST_TIMEOUT = 180;
 
-function seconds(duration: Parameters<typeof milliseconds>[0]): string {
+/** In one unit, as Argo CD reads each of its durations. */
+function seconds(duration: Duration): string {
   return `${milliseconds(duration) / 1_000}s`;
 }

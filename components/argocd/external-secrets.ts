@@ -27,8 +27,10 @@ export interface CredentialPaths {
   readonly oidc: string;
   /** `token` of GitLab's webhook. */
   readonly webhook?: string | undefined;
-  /** `token` that asks GitLab for merge requests. */
-  readonly gitlabToken?: string | undefined;
+  /** `token` that asks GitLab for merge requests, by group of projects, since a token knows no other. */
+  readonly gitlabTokens: Readonly<Record<string, string>>;
+  /** Namespace of the ApplicationSets that use those. @default Argo CD's own */
+  readonly gitlabTokensNamespace?: string | undefined;
   /** `url`, `username` and `password` of the GitOps repository. */
   readonly repository?: { readonly project: string; readonly path: string } | undefined;
   /** What notifications are sent with: the field `token` of each entry. */
@@ -51,12 +53,24 @@ export function credentialSecrets(
   common: Common,
 ): Readonly<Record<string, Named<IExternalSecret>>> {
   const secrets = {
-    oidc: opaque(common, ARGOCD_SECRETS.oidc, paths.oidc, "clientSecret", PART_OF_ARGOCD),
-    webhook: opaque(common, ARGOCD_SECRETS.webhook, paths.webhook, "token", PART_OF_ARGOCD),
-    "gitlab-token": opaque(common, ARGOCD_SECRETS.gitlabToken, paths.gitlabToken, "token", {
-      [SECRET_TYPE_LABEL]: "scm-creds",
+    oidc: entries(common, ARGOCD_SECRETS.oidc.name, PART_OF_ARGOCD, "clientSecret", {
+      [ARGOCD_SECRETS.oidc.key]: paths.oidc,
     }),
-    notifications: notificationSecret(common, paths.notifications),
+    webhook: entries(common, ARGOCD_SECRETS.webhook.name, PART_OF_ARGOCD, "token", {
+      [ARGOCD_SECRETS.webhook.key]: paths.webhook,
+    }),
+    "gitlab-tokens": entries(
+      { ...common, namespace: paths.gitlabTokensNamespace ?? common.namespace },
+      ARGOCD_SECRETS.gitlabTokens.name,
+      { [SECRET_TYPE_LABEL]: "scm-creds" },
+      "token",
+      paths.gitlabTokens,
+    ),
+    notifications: entries(common, ARGOCD_SECRETS.notifications.name, PART_OF_ARGOCD, "token", {
+      [NOTIFICATION_KEYS.mattermost]: paths.notifications.mattermost,
+      [NOTIFICATION_KEYS.gitlab]: paths.notifications.gitlab,
+      [NOTIFICATION_KEYS.events]: paths.notifications.events,
+    }),
     repository: repository(common, paths.repository),
     ...Object.fromEntries(
       paths.clusters.map((cluster) => [`cluster-${cluster.name}`, clusterSecret(common, cluster)]),
@@ -67,29 +81,21 @@ export function credentialSecrets(
   );
 }
 
-/** A Secret with one key. */
-function opaque(
+/** A Secret whose keys are each the same field of an entry. None where Argo CD does without all of them. */
+function entries(
   common: Common,
-  { name, key }: { readonly name: string; readonly key: string },
-  path: string | undefined,
-  property: string,
+  name: string,
   labels: Readonly<Record<string, string>>,
+  property: string,
+  paths: Readonly<Record<string, string | undefined>>,
 ): Named<IExternalSecret> | undefined {
-  if (path === undefined) return undefined;
-  return make(common, name, [{ key, path, property }], { [key]: `{{ .${key} }}` }, labels);
-}
-
-function notificationSecret(
-  common: Common,
-  paths: CredentialPaths["notifications"],
-): Named<IExternalSecret> | undefined {
-  const fields = (Object.keys(NOTIFICATION_KEYS) as (keyof typeof NOTIFICATION_KEYS)[]).flatMap((service) => {
-    const path = paths[service];
-    return path === undefined ? [] : [{ key: NOTIFICATION_KEYS[service], path, property: "token" }];
-  });
+  const fields = Object.entries(paths).flatMap(([key, path]) =>
+    path === undefined ? [] : [{ key, path, property }],
+  );
   if (fields.length === 0) return undefined;
+  // A key may hold a dash, which a template cannot name by a dot.
   const data = Object.fromEntries(fields.map(({ key }) => [key, `{{ index . "${key}" }}`]));
-  return make(common, ARGOCD_SECRETS.notifications.name, fields, data, PART_OF_ARGOCD);
+  return make(common, name, fields, data, labels);
 }
 
 /** Pulumi has made the Secret, and it stays: without it Argo CD could not read the commit that brings it back. */

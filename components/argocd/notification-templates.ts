@@ -112,7 +112,13 @@ function newsTemplate(name: News): NotificationTemplate {
   };
 }
 
-/** GitLab knows pending, running, success, failed and canceled; a name has one of them for each commit. */
+/**
+ * GitLab knows pending, running, success, failed and canceled; a name has one of them for each commit.
+ *
+ * A status is part of a pipeline, and only who may push or merge to a protected branch may write to its pipelines (gitlabhq,
+ * app/services/ci/create_commit_status_service.rb). So the status names a ref of its own, which no branch has: the token needs no right
+ * to `main`.
+ */
 function commitStatusTemplate(project: string): NotificationTemplate {
   const status = [
     `{{- $phase := ${state}.phase | default "" -}}`,
@@ -123,6 +129,7 @@ function commitStatusTemplate(project: string): NotificationTemplate {
   ].join("");
   const body = jsonObject({
     state: "$state",
+    ref: '(printf "argocd/%s" .context.environment)',
     name: '(printf "argocd/%s/%s/%s" .context.environment .context.region .app.metadata.name)',
     // GitLab takes 255 characters.
     description:

@@ -4,8 +4,8 @@ export const ARGOCD_SECRETS = {
   oidc: { name: "argocd-oidc", key: "clientSecret" },
   /** What GitLab's webhook is known by. */
   webhook: { name: "argocd-gitlab-webhook", key: "token" },
-  /** What ApplicationSets ask GitLab for merge requests with. */
-  gitlabToken: { name: "argocd-gitlab-token", key: "token" },
+  /** What ApplicationSets ask GitLab for merge requests with: a token for each group of projects, under the group's name. */
+  gitlabTokens: { name: "argocd-gitlab-token" },
   /** What notifications are sent with; the name is Argo CD's own. */
   notifications: { name: "argocd-notifications-secret" },
 } as const;

@@ -59,6 +59,7 @@ export interface ArgoCdValues {
   readonly repoServer: ScaledPart;
   readonly applicationSet: {
     readonly replicas: number;
+    readonly allowAnyNamespace: boolean;
     readonly pdb: Budget;
     readonly metrics: typeof METRICS;
     readonly resources: Resources;
@@ -120,6 +121,8 @@ export function argocdValues(settings: ArgoCdSettings): ArgoCdValues {
     repoServer: scaled(repoServer),
     applicationSet: {
       replicas: applicationSet.replicas,
+      // With a second namespace the controller watches all of them, for which it takes a ClusterRole.
+      allowAnyNamespace: (settings.applicationNamespaces ?? []).length > 0,
       pdb: ONE_AT_A_TIME,
       metrics: METRICS,
       resources: applicationSet.resources,

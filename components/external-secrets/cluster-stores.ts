@@ -20,6 +20,8 @@ export interface ClusterStoresArgs extends PlatformArgs {
   readonly platformNamespaces: readonly string[];
   /** Namespaces whose ExternalSecrets may read the credentials for pulling images. */
   readonly pullNamespaces: readonly string[];
+  /** Labels of further namespaces that may. @default none */
+  readonly pullLabels?: Readonly<Record<string, string>> | undefined;
   /** Changes to the objects, by child. @default none */
   readonly transform?: {
     /** Laid over the platform's store. */
@@ -64,6 +66,7 @@ export class ClusterStores extends PlatformComponent {
         vault,
         identity: { role: imagePull, serviceAccount: { name: imagePull, namespace } },
         namespaces: args.pullNamespaces,
+        labels: args.pullLabels,
       }),
       transform?.imagePull,
     );

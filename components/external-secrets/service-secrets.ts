@@ -19,8 +19,10 @@ export interface ServiceSecretsTransform {
 
 /** Arguments of {@link ServiceSecrets}. */
 export interface ServiceSecretsArgs extends PlatformArgs {
-  /** Name of the service, of its service account and of its Vault role. */
+  /** Name of the service and of its service account. */
   readonly service: string;
+  /** Role of Vault that it logs in with. @default the name of the service */
+  readonly role?: string | undefined;
   /** Namespace of the service. */
   readonly namespace: string;
   /** How Vault is reached. */
@@ -40,7 +42,7 @@ export class ServiceSecrets extends PlatformComponent {
     const { service, namespace, vault, transform } = args;
     const application = { name: service, component: "secrets" };
     const store = storeName(service, namespace);
-    const identity = { role: service, serviceAccount: { name: service } };
+    const identity = { role: args.role ?? service, serviceAccount: { name: service } };
 
     this.addObject(
       "store",
@@ -60,7 +62,12 @@ export class ServiceSecrets extends PlatformComponent {
       }),
       transform?.externalSecret,
     );
-    this.registerOutputs({});
+    this.registerOutputs({
+      reasons: {
+        [`${name}-store`]: "contract.secrets: Vault is read as the service, and so as far as its policy goes",
+        [`${name}-external`]: `contract.secrets: ${args.fields.map(({ key }) => key).join(", ")} for the pods' environment`,
+      },
+    });
   }
 }
 

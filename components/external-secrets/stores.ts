@@ -31,6 +31,8 @@ export function clusterSecretStore(args: {
   readonly vault: VaultConnection;
   readonly identity: Identity;
   readonly namespaces: readonly string[];
+  /** Labels of further namespaces. @default none */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }): Named<IClusterSecretStore> {
   return {
     apiVersion: "external-secrets.io/v1",
@@ -38,7 +40,10 @@ export function clusterSecretStore(args: {
     metadata: { name: args.store.name },
     spec: {
       ...storeSpec(args.vault, args.identity),
-      conditions: [{ namespaces: [...args.namespaces].sort() }],
+      conditions: [
+        { namespaces: [...args.namespaces].sort() },
+        ...(args.labels === undefined ? [] : [{ namespaceSelector: { matchLabels: { ...args.labels } } }]),
+      ],
     },
   };
 }

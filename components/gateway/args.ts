@@ -21,6 +21,8 @@ export type ListenerArgs =
       readonly port: number;
       /** Host the listener answers for; `*.` in front answers for every subdomain. */
       readonly hostname: string;
+      /** Labels of the namespaces whose routes it takes, instead of those that are named. @default those that are named */
+      readonly routeNamespaceLabels?: Readonly<Record<string, string>>;
     }
   | {
       /** Name that routes refer to. */

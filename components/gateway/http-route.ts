@@ -91,6 +91,25 @@ export class HttpRoute extends PlatformComponent {
         }),
       );
     }
-    this.registerOutputs({});
+    this.registerOutputs({ reasons: reasonsFor(name, args) });
   }
+}
+
+/** Why each of the objects exists, by the name of its resource. */
+function reasonsFor(
+  name: string,
+  { hostname, path, auth, traffic, namespace, backendNamespace }: HttpRouteArgs,
+): Record<string, string> {
+  const limits = traffic.rateLimits.map(({ requests, per }) => `${requests} a ${per}`).join(", ");
+  return {
+    [`${name}-route`]: `routes: requests for ${hostname}${path}`,
+    [`${name}-security`]:
+      auth.mode === "jwt"
+        ? `routes.auth: asks for a token of ${auth.provider.name}`
+        : `routes.auth: open, because ${auth.reason}`,
+    ...(backendNamespace === undefined || backendNamespace === namespace
+      ? {}
+      : { [`${name}-grant`]: `routes: ${backendNamespace} lets requests in from ${namespace}` }),
+    [`${name}-traffic`]: `routes.limits and the gateway's settings: timeouts, retries${limits === "" ? "" : `, at most ${limits}`}`,
+  };
 }

@@ -31,7 +31,7 @@ export function covers(listenerHostname: string, hostname: string): boolean {
     : hostname === listenerHostname;
 }
 
-/** The Gateway with its listeners. Only routes of the named namespaces are let in. */
+/** The Gateway with its listeners. Only routes of the named namespaces are let in, or those with the labels that a listener asks for. */
 export function gateway(args: {
   readonly name: string;
   readonly namespace: string;
@@ -63,15 +63,18 @@ export function gateway(args: {
                 kinds: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute" }],
                 namespaces: {
                   from: "Selector" as const,
-                  selector: {
-                    matchExpressions: [
-                      {
-                        key: "kubernetes.io/metadata.name",
-                        operator: "In",
-                        values: [...new Set(args.routeNamespaces)].sort(),
-                      },
-                    ],
-                  },
+                  selector:
+                    listener.routeNamespaceLabels === undefined
+                      ? {
+                          matchExpressions: [
+                            {
+                              key: "kubernetes.io/metadata.name",
+                              operator: "In",
+                              values: [...new Set(args.routeNamespaces)].sort(),
+                            },
+                          ],
+                        }
+                      : { matchLabels: { ...listener.routeNamespaceLabels } },
                 },
               },
             }

@@ -26,6 +26,13 @@ export interface RepositoryReaderArgs {
  * The next token exists, and is in Vault, before the last one is revoked.
  */
 export class RepositoryReader extends NamedComponent {
+  /** What the repository is read with, for a reader that cannot ask Vault yet. */
+  readonly access: {
+    readonly url: string;
+    readonly username: pulumi.Output<string>;
+    readonly password: pulumi.Output<string>;
+  };
+
   constructor(name: string, args: RepositoryReaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:gitlab:RepositoryReader", name, opts);
     const token = new ProjectDeployToken(
@@ -39,18 +46,17 @@ export class RepositoryReader extends NamedComponent {
       },
       { parent: this },
     );
-    storedSecret(
-      `${name}-secret`,
-      args.vaultPath,
-      { url: args.repository, username: token.username, password: token.token },
-      { parent: this },
-    );
+    this.access = { url: args.repository, username: token.username, password: token.token };
+    storedSecret(`${name}-secret`, args.vaultPath, this.access, { parent: this });
     this.registerOutputs({});
   }
 }
 
-/** What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead. */
-export type TokenScope = "read_api" | "read_repository" | "read_registry";
+/**
+ * What an access token may be used for here. What writes or administers is a pipeline's, which signs in to Vault instead; `api` is for
+ * the status of a commit and for the one service that changes labels, since GitLab has nothing narrower for either.
+ */
+export type TokenScope = "api" | "read_api" | "read_repository" | "read_registry";
 
 /** Arguments of {@link AccessToken}. */
 export interface AccessTokenArgs {
@@ -63,7 +69,7 @@ export interface AccessTokenArgs {
   /** What it may be used for. */
   readonly scopes: readonly TokenScope[];
   /** Role of its bot user. */
-  readonly role: "guest" | "reporter";
+  readonly role: "guest" | "reporter" | "developer";
   /** Days a token is good for; GitLab allows 365. */
   readonly lifetimeDays: number;
   /** Days before its end from which an update replaces it. */

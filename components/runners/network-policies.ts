@@ -46,7 +46,7 @@ export function managerPolicy(
       ciliumDns(dns),
       // The port of the Service, and the one behind it that Cilium sees once it has chosen a server.
       { toEntities: ["kube-apiserver"], toPorts: ciliumTcp([443, 6443]) },
-      to(gitlab),
+      egressTo(gitlab),
     ],
   });
 }
@@ -59,7 +59,7 @@ export function jobPolicy(
 ): Named<ICiliumNetworkPolicy> {
   return policy("gitlab-runner-egress", namespace, {
     endpointSelector: { matchLabels: { app: JOB_LABELS.app } },
-    egress: [ciliumDns(dns), ...destinations.map(to)],
+    egress: [ciliumDns(dns), ...destinations.map(egressTo)],
   });
 }
 
@@ -71,7 +71,7 @@ export function poolPolicy(
 ): Named<ICiliumNetworkPolicy> {
   return policy(`${releaseName(pool)}-egress`, namespace, {
     endpointSelector: { matchLabels: { app: JOB_LABELS.app, [POOL_LABEL]: pool } },
-    egress: destinations.map(to),
+    egress: destinations.map(egressTo),
   });
 }
 
@@ -83,7 +83,8 @@ function policy(
   return { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", metadata: { name, namespace }, spec };
 }
 
-function to(destination: Destination): EgressRule {
+/** Permission to connect to a destination. */
+export function egressTo(destination: Destination): EgressRule {
   if (destination.via === "host") {
     const { host, port } = destination;
     return {

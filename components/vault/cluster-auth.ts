@@ -15,7 +15,7 @@ export interface AccountRole {
   readonly name: string;
   /** Service accounts that may use it, by name. */
   readonly accounts: readonly string[];
-  /** Their namespace. */
+  /** Their namespace; `*` stands for any text in it. */
   readonly namespace: string;
   /** Policies that its tokens have, and no others. */
   readonly policies: readonly string[];

@@ -224,16 +224,7 @@ export function environmentPolicies({
         },
       ],
     },
-    ...services.map((service) => ({
-      name: policyNames.service(environment, service),
-      rules: [
-        {
-          path: data(`${vaultPaths.service(environment, service)}/*`),
-          capabilities: READ,
-          reason: "The service's own secrets here, and nobody else's",
-        },
-      ],
-    })),
+    ...services.map((service) => servicePolicy(environment, service)),
     {
       name: policyNames.preview(environment),
       rules: [
@@ -275,6 +266,20 @@ export function environmentPolicies({
     },
     ...(ownsShared ? [deployShared()] : []),
   ];
+}
+
+/** What a service reads in an environment. */
+export function servicePolicy(environment: string, service: string): NamedPolicy {
+  return {
+    name: policyNames.service(environment, service),
+    rules: [
+      {
+        path: data(`${vaultPaths.service(environment, service)}/*`),
+        capabilities: READ,
+        reason: "The service's own secrets here, and nobody else's",
+      },
+    ],
+  };
 }
 
 /**

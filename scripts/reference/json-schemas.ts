@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contractSchema } from "../../stacks/contract.ts";
 import { environmentSchema } from "../../stacks/environment.ts";
 import { OWN_META_KEYS } from "../../stacks/input/meta.ts";
+import { rulesSchema } from "../../stacks/rules.ts";
 import { stackConfigSchema } from "../../stacks/stack-config.ts";
 
 /** JSON Schemas by file name, for editors: what a person writes, so keys with a default may be left out. */
@@ -12,6 +13,11 @@ export function jsonSchemas(): Record<string, object> {
       "Service contract",
       "One service of the catalogue: what it is and needs",
       contractSchema,
+    ),
+    "rules.schema.json": toJsonSchema(
+      "Rules",
+      "What the services of one environment read while they run",
+      rulesSchema,
     ),
     "stack-config.schema.json": toJsonSchema(
       "Stack configuration",

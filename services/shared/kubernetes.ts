@@ -96,6 +96,7 @@ export class Kubernetes {
   async #once({ method, path, body }: KubernetesRequest): Promise<KubernetesReply> {
     const { url, token, timeout } = this.#access;
     // What a path asks for is no secret, and long.
+    const content = body === undefined ? undefined : JSON.stringify(body);
     const what = `${method} ${path.split("?")[0] ?? ""} at the API server`;
     const { status, headers, text } = await new Promise<Answer>((resolve, reject) => {
       const outgoing = this.#request(
@@ -107,7 +108,13 @@ export class Kubernetes {
           headers: {
             ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
             accept: "application/json",
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            // Without its length Node sends the body of a DELETE as if it were another request: all options would be lost.
+            ...(content === undefined
+              ? {}
+              : {
+                  "content-type": "application/json",
+                  "content-length": String(Buffer.byteLength(content)),
+                }),
           },
         },
         (response) => {
@@ -124,7 +131,7 @@ export class Kubernetes {
         },
       );
       outgoing.once("error", reject);
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(content);
     }).catch((error: unknown) => {
       throw new TemporaryError(`${what} failed: ${messageOf(error)}`, { cause: error });
     });

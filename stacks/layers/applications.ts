@@ -75,7 +75,7 @@ function standbyOf({ name, schedule }: Contract, { disasterRecovery }: Environme
 }
 
 /** The regions' roles in the tree, and on each cluster the Application that leads there. */
-function regions({ stack, environment, origin, delivery, clusters }: PlatformContext): void {
+function regions({ stack, environment, origin, delivery, clusters, argocd }: PlatformContext): void {
   const { owner, repositories, vault, disasterRecovery } = environment;
   const common = {
     environment: stack,
@@ -106,6 +106,8 @@ function regions({ stack, environment, origin, delivery, clusters }: PlatformCon
         new Root(`argocd-root-${region.cluster.name}`, {
           ...common,
           delivery: bootstrap,
+          // It is of a kind that Argo CD brings.
+          after: argocd?.get(region.cluster.name) ?? [],
           cluster: region.cluster.name,
           region: region.name,
           path: regionsFolder(stack),

@@ -1,73 +1,104 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { AppProject } from "../../components/argocd/app-project.ts";
+import { ArgoCd } from "../../components/argocd/argocd.ts";
+import { Credentials } from "../../components/argocd/credentials.ts";
+import { Monitoring } from "../../components/argocd/monitoring.ts";
+import { StoredCredentials } from "../../components/argocd/stored-credentials.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
-import { RUNNER_CHART } from "../../components/runners/application.ts";
-import { PLATFORM_PROJECT } from "../argocd-names.ts";
-import { addOnClusterKinds, addOnNamespaces, addOnsOf, addOnSources } from "../add-ons.ts";
-import type { LayerResult, PlatformContext } from "../context.ts";
-import { namespaceOf } from "../contract.ts";
-import { platformNamespaces } from "../platform-namespaces.ts";
-import { PROJECT_GROUP_NAMES, PROJECT_GROUPS } from "../project-groups.ts";
-
-/** Kinds without a namespace that the platform's own objects are of. */
-const CLUSTER_KINDS = [
-  { group: "cert-manager.io", kind: "ClusterIssuer" },
-  { group: "external-secrets.io", kind: "ClusterSecretStore" },
-  { group: "gateway.networking.k8s.io", kind: "GatewayClass" },
-];
+import { argocdNames, argocdPaths } from "../argocd-names.ts";
+import { argocdProjects } from "../argocd-projects.ts";
+import { argocdCredentialPaths, argocdSettings } from "../argocd-settings.ts";
+import type { LayerResult, PlatformContext, RegionCluster } from "../context.ts";
+import { demandedSecret } from "../secrets.ts";
+import { dayOfIssue } from "../settings/rotation.ts";
 
 /**
- * Argo CD's projects: the platform's own, and one for each group of services. Freezes hold for all of them. Each region's cluster
- * has its own Argo CD, which needs nothing of the other's.
+ * Argo CD: in each region's cluster one of its own, which needs nothing of the other's, with its projects; and what they sign in with
+ * elsewhere. An environment whose objects Pulumi applies does without.
  */
-export function argocdLayer({
-  stack,
-  environment,
-  origin,
-  deployed,
-  clusters,
-}: PlatformContext): LayerResult {
-  const { owner, vault, gitlab, repositories, runners } = environment;
-  const addOns = addOnsOf(stack, environment);
-  const services = deployed.map(({ contract }) => namespaceOf(contract));
-  for (const { bootstrap, suffix } of clusters) {
-    const common = {
-      environment: stack,
-      owner,
-      delivery: bootstrap,
-      namespace: vault.argocd.namespace,
-      freezes: gitlab.freezes,
-    };
-    onBehalfOf(origin(["gitlab", "freezes"]), () => {
-      new AppProject(`argocd-platform${suffix}`, {
-        ...common,
-        name: PLATFORM_PROJECT,
-        description: "The platform's own products",
-        sources: [
-          repositories.gitops,
-          ...(runners === undefined ? [] : [RUNNER_CHART.repository]),
-          ...addOnSources(addOns),
-        ],
-        namespaces: [
-          ...platformNamespaces(environment).map(({ name }) => name),
-          ...(runners === undefined ? [] : [runners.namespace]),
-          ...addOnNamespaces(addOns),
-          // Their quotas, their isolation and the Secret that images are pulled with.
-          ...services,
-        ],
-        clusterKinds: [...CLUSTER_KINDS, ...addOnClusterKinds(addOns)],
-      });
-      for (const group of PROJECT_GROUP_NAMES) {
-        const contracts = deployed.filter(({ contract }) => contract.project === group);
-        if (contracts.length === 0) continue;
-        new AppProject(`argocd-${group}${suffix}`, {
+export function argocdLayer(context: PlatformContext): LayerResult {
+  const { environment, origin, clusters } = context;
+  if (environment.delivery === "direct") return {};
+  onBehalfOf(origin(["argocd"]), () => {
+    credentials(context);
+  });
+  return {
+    declares: {
+      argocd: new Map(
+        clusters.map((cluster) => [
+          cluster.region.cluster.name,
+          onBehalfOf(origin(["argocd"]), () => installation(context, cluster)),
+        ]),
+      ),
+    },
+  };
+}
+
+/** Argo CD in one cluster, and then its projects, which are of a kind that it brings. */
+function installation(
+  { stack, environment, origin, deployed, namespaces }: PlatformContext,
+  { region, bootstrap, suffix }: RegionCluster,
+): pulumi.Resource[] {
+  const { namespace } = environment.vault.argocd;
+  const projects = argocdProjects(stack, environment, deployed);
+  const common = { environment: stack, owner: environment.owner, delivery: bootstrap };
+  const home = namespaces?.get(namespace);
+  const { release } = new ArgoCd(`${argocdNames.installation}${suffix}`, {
+    ...common,
+    after: home === undefined ? [] : [home],
+    namespace,
+    settings: argocdSettings(
+      stack,
+      environment,
+      region,
+      projects.map(({ name }) => name),
+    ),
+  }).nodes;
+  return onBehalfOf(origin(["gitlab", "freezes"]), () =>
+    projects.map(
+      (project) =>
+        new AppProject(`${argocdNames.project(project.name)}${suffix}`, {
           ...common,
-          name: group,
-          description: PROJECT_GROUPS[group],
-          sources: [repositories.gitops],
-          namespaces: contracts.map(({ contract }) => namespaceOf(contract)),
-        });
-      }
-    });
-  }
-  return {};
+          ...project,
+          after: [release],
+        }),
+    ),
+  );
+}
+
+function credentials({ stack, environment, delivery, providers }: PlatformContext): void {
+  const { argocd, rotation, owner, vault, externalSecrets } = environment;
+  const { mattermost, events } = argocd.notifications;
+  const { namespace } = vault.argocd;
+  const common = { environment: stack, owner, delivery, namespace };
+  new StoredCredentials(
+    argocdNames.stored,
+    {
+      oidc: { secret: demandedSecret("argocdOidcClientSecret"), vaultPath: argocdPaths.oidc(stack) },
+      mattermost:
+        mattermost === undefined
+          ? undefined
+          : { token: demandedSecret("argocdMattermostToken"), vaultPath: argocdPaths.mattermost(stack) },
+      events:
+        events === undefined
+          ? undefined
+          : { issued: dayOfIssue(rotation, argocdNames.events), vaultPath: argocdPaths.events(stack) },
+    },
+    { providers: [providers.vault, providers.random] },
+  );
+  new Credentials(argocdNames.credentials, {
+    ...common,
+    refresh: externalSecrets.refresh,
+    paths: argocdCredentialPaths(stack, environment),
+  });
+  new Monitoring(argocdNames.monitoring, common);
+  // Argo CD makes it with everything allowed, so it cannot be applied before; it is closed in the first sync.
+  new AppProject(argocdNames.project("default"), {
+    ...common,
+    name: "default",
+    description: "Closed: every Application belongs to a project of its own kind",
+    sources: [],
+    namespaces: [],
+    freezes: [],
+  });
 }

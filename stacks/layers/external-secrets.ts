@@ -1,4 +1,5 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
+import { EPHEMERAL } from "../../components/ephemeral/marks.ts";
 import { ClusterStores } from "../../components/external-secrets/cluster-stores.ts";
 import { ImagePullSecret } from "../../components/external-secrets/image-pull-secret.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
@@ -12,9 +13,13 @@ export function externalSecretsLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, deployed, delivery } = context;
   const { externalSecrets, owner } = environment;
   const platformArgs = { environment: stack, owner, delivery };
+  const cleaner = environment.ephemeral === undefined ? undefined : environment.workloads.namespaceCleaner;
   const pullNamespaces = [
-    ...serviceNamespaces(deployed).map(([name]) => name),
-    ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+    ...new Set([
+      ...serviceNamespaces(deployed).map(([name]) => name),
+      ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
+      ...(cleaner === undefined ? [] : [cleaner.namespace]),
+    ]),
   ];
 
   onBehalfOf(origin(["externalSecrets"]), () => {
@@ -27,6 +32,7 @@ export function externalSecretsLayer(context: PlatformContext): LayerResult {
         .filter(({ platformSecrets }) => platformSecrets)
         .map(({ name }) => name),
       pullNamespaces,
+      pullLabels: environment.ephemeral === undefined ? undefined : { [EPHEMERAL.label]: "true" },
     });
     for (const namespace of pullNamespaces) {
       new ImagePullSecret(namespace, {

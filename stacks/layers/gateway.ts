@@ -1,3 +1,4 @@
+import { EPHEMERAL } from "../../components/ephemeral/marks.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
 import { Gateway } from "../../components/gateway/gateway.ts";
 import { HttpRoute } from "../../components/gateway/http-route.ts";
@@ -22,6 +23,11 @@ export function gatewayLayer({
       new Gateway(settings.name, {
         ...platformArgs,
         ...settings,
+        listeners: settings.listeners.map((listener) =>
+          listener.name === environment.ephemeral?.listener && listener.protocol === "HTTPS"
+            ? { ...listener, routeNamespaceLabels: { [EPHEMERAL.label]: "true" } }
+            : listener,
+        ),
         routeNamespaces: deployed
           .filter(({ contract }) => contract.routes.length > 0)
           .map(({ contract }) => namespaceOf(contract)),

@@ -8,11 +8,13 @@ import { COORDINATOR_EVENTS, DORA_EVENTS } from "../../components/gitlab/webhook
 import { Webhook, type WebhookSource } from "../../components/gitlab/webhooks.ts";
 import { wholeDays } from "../../components/rotation/due.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
-import { gitlabIds, gitlabNames, gitlabPaths } from "../gitlab-names.ts";
+import { accessTokens, followedProject, hearsOfPushes, type PlannedToken } from "../argocd-gitlab.ts";
+import { gitlabIds, gitlabNames, gitlabPaths, type GitlabReceiver } from "../gitlab-names.ts";
 import { repositoryProject } from "../gitlab-repositories.ts";
 import { plannedVariables, projectOf } from "../gitlab-variables.ts";
 import { PROJECT_GROUP_NAMES } from "../project-groups.ts";
 import { dayOfIssue } from "../settings/rotation.ts";
+import { bootstrapRepository } from "./argocd-repository.ts";
 import { sharedAutomation } from "./gitlab-automation-shared.ts";
 
 /** Variables, webhooks, schedules, tokens and integrations of GitLab: those of all environments, where this one declares them, and its own. */
@@ -26,8 +28,9 @@ export function gitlabAutomationLayer(context: PlatformContext): LayerResult {
   onBehalfOf(at("webhooks"), () => webhooks(context));
   onBehalfOf(at("drift"), () => drift(context));
   onBehalfOf(at("repositoryReader"), () => repositoryReader(context));
-  environment.automation.accessTokens.forEach((token, index) => {
-    onBehalfOf(at("accessTokens", index), () => accessToken(context, token));
+  accessTokens(environment).forEach((token, index) => {
+    const listed = index < environment.automation.accessTokens.length;
+    onBehalfOf(listed ? at("accessTokens", index) : origin(["argocd"]), () => accessToken(context, token));
   });
   return {
     gaps,
@@ -56,7 +59,7 @@ function webhooks({ stack, environment, catalogue, gitlab, providers }: Platform
     kind: "project",
     id: ids.project(path),
   });
-  const hook = (receiver: "doraCollector" | "coordinator") => ({
+  const hook = (receiver: GitlabReceiver) => ({
     title: `${gitlabNames.receiver(receiver)}-${stack}`,
     issued: dayOfIssue(rotation, gitlabNames.webhook(receiver)),
     vaultPath: gitlabPaths.webhook(stack, receiver),
@@ -98,6 +101,21 @@ function webhooks({ stack, environment, catalogue, gitlab, providers }: Platform
       opts,
     );
   }
+  const followed = hearsOfPushes(environment) ? followedProject(environment) : undefined;
+  if (followed !== undefined) {
+    new Webhook(
+      gitlabNames.webhook("argocd"),
+      {
+        ...hook("argocd"),
+        url: `${endpoints.argocd.url}/api/webhook`,
+        description: `Argo CD of ${environment.longName}, which sees a commit at once`,
+        events: ["pushEvents"],
+        branch: "main",
+        sources: [project(`${followed.group}/${followed.name}`)],
+      },
+      opts,
+    );
+  }
 }
 
 function drift({ stack, environment, gitlab, providers }: PlatformContext): void {
@@ -115,13 +133,14 @@ function drift({ stack, environment, gitlab, providers }: PlatformContext): void
   );
 }
 
-function repositoryReader({ stack, environment, gitlab, providers }: PlatformContext): void {
+function repositoryReader(context: PlatformContext): void {
+  const { stack, environment, gitlab, providers } = context;
   const { automation, endpoints, repositories, rotation } = environment;
   const project = repositoryProject(repositories.gitops, endpoints.gitlab.url);
   if (typeof project !== "object") return;
   const path = `${project.group}/${project.name}`;
   const name = gitlabNames.repositoryReader;
-  new RepositoryReader(
+  const { access } = new RepositoryReader(
     name,
     {
       project: gitlabIds(gitlab).project(path),
@@ -132,12 +151,10 @@ function repositoryReader({ stack, environment, gitlab, providers }: PlatformCon
     },
     { providers: [providers.gitlab, providers.vault] },
   );
+  bootstrapRepository(context, project.name, access);
 }
 
-function accessToken(
-  { stack, environment, gitlab, providers }: PlatformContext,
-  token: PlatformContext["environment"]["automation"]["accessTokens"][number],
-): void {
+function accessToken({ stack, environment, gitlab, providers }: PlatformContext, token: PlannedToken): void {
   const { user, name, description, of, path, scopes, role, lifetime } = token;
   new AccessToken(
     gitlabNames.accessToken(name),

@@ -24,8 +24,9 @@ export function namespacesLayer(context: PlatformContext): LayerResult {
   });
   const products = platformNamespaces(environment);
 
+  const made = new Map<string, Namespace>();
   for (const { name, quota, podSecurity: level } of products) {
-    onBehalfOf(
+    const namespace = onBehalfOf(
       origin(["namespaces"]),
       () =>
         new Namespace(name, {
@@ -36,6 +37,7 @@ export function namespacesLayer(context: PlatformContext): LayerResult {
           ...(quota === undefined ? {} : { containerDefaults: containerDefaults() }),
         }),
     );
+    made.set(name, namespace);
   }
   for (const [name, contracts] of serviceNamespaces(deployed)) {
     if (products.some((product) => product.name === name)) continue;
@@ -53,7 +55,7 @@ export function namespacesLayer(context: PlatformContext): LayerResult {
         }),
     );
   }
-  return {};
+  return { declares: { namespaces: made } };
 }
 
 /** What a pod of a contract that says nothing about resources gets, so that a container beside it is treated alike. */

@@ -1,10 +1,10 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
-import { proxyLabels } from "../../components/gateway/envoy-proxy.ts";
 import type { Destination, FleetSettings } from "../../components/runners/args.ts";
 import { RunnerFleet } from "../../components/runners/runner-fleet.ts";
 import { RunnerPool } from "../../components/runners/runner-pool.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
+import { destinationOf, gatewayOf } from "../destinations.ts";
 import type { Environment } from "../environment.ts";
 
 type Runners = NonNullable<Environment["runners"]>;
@@ -88,34 +88,6 @@ function nodesOf({ cluster }: Environment, name: string): { labels: Readonly<Rec
   return { labels: cluster.nodePools.find((pool) => pool.name === name)?.labels ?? {} };
 }
 
-/** Where a URL leads to: to the gateway's own pods, where this cluster's gateway serves its host. */
-function destinationOf(url: string, environment: Environment): Destination {
-  const { hostname, port, protocol } = new URL(url);
-  if (environment.gateway.platformRoutes.some((route) => route.hostname === hostname)) {
-    return gatewayOf(environment);
-  }
-  const standard = protocol === "https:" ? 443 : 80;
-  return { via: "host", host: hostname, port: port === "" ? standard : Number(port) };
-}
-
 function overHttps(host: string): Destination {
   return { via: "host", host, port: 443 };
-}
-
-/** The gateway in the same cluster: Cilium knows its pods, whichever address led to them. */
-function gatewayOf({ gateway }: Environment): Destination {
-  const ports = gateway.listeners
-    .filter(({ protocol }) => protocol === "HTTPS")
-    .map(({ port }) => podPort(port));
-  return {
-    via: "pods",
-    namespace: gateway.controllerNamespace,
-    labels: proxyLabels(gateway.name, gateway.namespace),
-    ports: [...new Set(ports)],
-  };
-}
-
-/** Envoy Gateway has its pods listen 10000 higher where the port would take privileges. */
-function podPort(port: number): number {
-  return port < 1024 ? port + 10_000 : port;
 }

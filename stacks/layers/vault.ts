@@ -1,12 +1,13 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
 import type { Gap } from "../../components/core/gap.ts";
 import { previewEnvironment } from "../../components/gitlab/environments.ts";
+import { EPHEMERAL_ENVIRONMENT, ephemeralRole, namespacesOf } from "../../components/ephemeral/names.ts";
 import { ClusterAuth, type AccountRole } from "../../components/vault/cluster-auth.ts";
 import { JobRoles } from "../../components/vault/job-auth.ts";
 import { environmentJobRoles } from "../../components/vault/job-roles.ts";
 import { accountRoles } from "../../components/vault/names.ts";
 import { Policies } from "../../components/vault/policies-component.ts";
-import { environmentPolicies, policyNames } from "../../components/vault/policies.ts";
+import { environmentPolicies, policyNames, servicePolicy } from "../../components/vault/policies.ts";
 import { TokenReviewer } from "../../components/vault/token-reviewer.ts";
 import type { CataloguedContract } from "../catalogued-contract.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
@@ -32,13 +33,18 @@ export function vaultLayer(context: PlatformContext): LayerResult {
     new Policies(
       vaultNames.policies,
       {
-        policies: environmentPolicies({
-          environment: stack,
-          clusters: environmentClusters(environment).map(({ name }) => name),
-          services: services.map(({ contract }) => contract.name),
-          signsCertificates: vaultIssuers(environment).length > 0,
-          ownsShared,
-        }),
+        policies: [
+          ...environmentPolicies({
+            environment: stack,
+            clusters: environmentClusters(environment).map(({ name }) => name),
+            services: services.map(({ contract }) => contract.name),
+            signsCertificates: vaultIssuers(environment).length > 0,
+            ownsShared,
+          }),
+          ...ephemeralReaders(context).map(({ contract }) =>
+            servicePolicy(EPHEMERAL_ENVIRONMENT, contract.name),
+          ),
+        ],
       },
       opts,
     );
@@ -63,7 +69,7 @@ export function vaultLayer(context: PlatformContext): LayerResult {
       },
       opts,
     );
-    clusters(context, accountsOf(context, services));
+    clusters(context, [...accountsOf(context, services), ...ephemeralAccounts(context)]);
   });
   return { gaps: [deploymentGap(stack)] };
 }
@@ -135,6 +141,21 @@ function accountsOf(
       policies: [policyNames.service(stack, contract.name)],
     })),
   ];
+}
+
+/** Services whose merge requests have environments, and that read secrets there: others than here, which nobody has reviewed the use of. */
+function ephemeralReaders(context: PlatformContext): CataloguedContract[] {
+  return context.environment.ephemeral === undefined ? [] : readers(context);
+}
+
+/** Who logs in from the environments of merge requests: the service's account, in whatever namespace one of them has. */
+function ephemeralAccounts(context: PlatformContext): AccountRole[] {
+  return ephemeralReaders(context).map(({ contract: { name } }) => ({
+    name: ephemeralRole(name),
+    accounts: [name],
+    namespace: namespacesOf(name),
+    policies: [policyNames.service(EPHEMERAL_ENVIRONMENT, name)],
+  }));
 }
 
 function vaultIssuers({ certificates }: Environment) {

@@ -24,7 +24,8 @@ function product<T extends z.core.$ZodLooseShape>(what: string, shape: T) {
     .describe(what);
 }
 
-const lokiStorageSchema = z
+/** Where Loki keeps what it has taken in. */
+export const lokiStorageSchema = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("volume").describe("The volume of its only pod") }),
     z.strictObject({
@@ -35,7 +36,6 @@ const lokiStorageSchema = z
       bucket: dnsLabel().describe("Name of the bucket"),
     }),
   ])
-  .default({ type: "volume" })
   .describe(
     "Where Loki keeps logs; the credentials of a bucket lie in Vault at `kv/platform/<environment>/loki/s3` with the fields `access-key-id` and `secret-access-key`",
   );
@@ -113,7 +113,7 @@ export const addOnsSchema = z.strictObject({
   ),
   loki: product("Loki, which keeps logs", {
     replicas: replicas(3, "Pods, where logs are kept in a bucket; otherwise there is one"),
-    storage: lokiStorageSchema,
+    storage: lokiStorageSchema.default({ type: "volume" }),
     volume: volume("20Gi").describe("What each pod keeps on itself"),
   }),
   alloy: product("Grafana Alloy, which collects logs and passes traces on", {

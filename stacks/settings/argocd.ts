@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-  absoluteUrl,
-  dnsLabel,
-  duration,
-  percentage,
-  quantity,
-  vaultKey,
-} from "../input/fields.ts";
+import { absoluteUrl, dnsLabel, duration, percentage, quantity, vaultKey } from "../input/fields.ts";
 import { PROJECT_GROUP_NAMES } from "../project-groups.ts";
 import { gnupgKey, mattermostChannel } from "./argocd-fields.ts";
 import { lifetime } from "./rotation.ts";
@@ -58,7 +51,9 @@ const oidcSchema = z.strictObject({
 const refreshSchema = z.strictObject({
   interval: duration({ min: "30 seconds" })
     .default("2 minutes")
-    .describe("Time between two looks at git, for a commit that no webhook told of (Argo CD's own is 2 minutes)"),
+    .describe(
+      "Time between two looks at git, for a commit that no webhook told of (Argo CD's own is 2 minutes)",
+    ),
   jitter: duration({ min: "0 s" })
     .default("1 minute")
     .describe("Longest time added to it, so that not all look at once (Argo CD's own is 1 minute)"),
@@ -88,7 +83,11 @@ const controllerSchema = z.strictObject({
   client: z
     .strictObject({
       qps: z.int().min(1).default(50).describe("Requests in a second (Argo CD's own is 50)"),
-      burst: z.int().min(1).default(100).describe("Requests at once (Argo CD's own is twice those in a second)"),
+      burst: z
+        .int()
+        .min(1)
+        .default(100)
+        .describe("Requests at once (Argo CD's own is twice those in a second)"),
     })
     .prefault({})
     .describe("How much the API server is asked"),
@@ -99,14 +98,21 @@ const controllerSchema = z.strictObject({
         .int()
         .min(1)
         .default(50)
-        .describe("Applications taken in a second after that. Argo CD's own is no limit, so that a sync storm takes all there is"),
+        .describe(
+          "Applications taken in a second after that. Argo CD's own is no limit, so that a sync storm takes all there is",
+        ),
       baseDelay: duration({ min: "1 ms", max: "1 minute" })
         .default("100 ms")
         .describe("First delay of an Application that comes up again"),
       maxDelay: duration({ min: "1 ms", max: "10 minutes" })
         .default("30 seconds")
         .describe("Longest delay of an Application that comes up again and again"),
-      factor: z.number().min(1).max(10).default(1.5).describe("What each delay is of the one before (Argo CD's own is 1.5)"),
+      factor: z
+        .number()
+        .min(1)
+        .max(10)
+        .default(1.5)
+        .describe("What each delay is of the one before (Argo CD's own is 1.5)"),
       cooldown: duration({ min: "1 second", max: "1 hour" })
         .default("1 minute")
         .describe("Time without it coming up after which the delays start anew"),
@@ -125,7 +131,10 @@ const notificationsSchema = z.strictObject({
       url: absoluteUrl().describe("Base URL of Mattermost"),
       channels: z
         .strictObject({
-          platform: z.array(mattermostChannel()).default([]).describe("Channels told of the platform's own products"),
+          platform: z
+            .array(mattermostChannel())
+            .default([])
+            .describe("Channels told of the platform's own products"),
           ...(Object.fromEntries(
             PROJECT_GROUP_NAMES.map((group) => [
               group,
@@ -138,16 +147,23 @@ const notificationsSchema = z.strictObject({
         })
         .prefault({})
         .describe("Who is told, by project. A bot posts; its token is `slipway:argocdMattermostToken`"),
-      lifetime: lifetime().default("365 days").describe("How long the bot's token is used; Mattermost does not enforce it"),
+      lifetime: lifetime()
+        .default("365 days")
+        .describe("How long the bot's token is used; Mattermost does not enforce it"),
     })
     .optional()
     .describe("Tells people; without it Mattermost is not told"),
   commitStatus: z
     .strictObject({
-      enabled: z.boolean().default(true).describe("Whether commits get a status, where GitLab holds the GitOps project"),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Whether commits get a status, where GitLab holds the GitOps project"),
       lifetime: lifetime()
         .default("90 days")
-        .describe("How long its token is good for. GitLab has no narrower right than `api` for it, so it is for that one project"),
+        .describe(
+          "How long its token is good for. GitLab has no narrower right than `api` for it, so it is for that one project",
+        ),
     })
     .prefault({})
     .describe("Shows in GitLab what became of each commit of the GitOps project"),
@@ -156,7 +172,9 @@ const notificationsSchema = z.strictObject({
       url: absoluteUrl().describe("Address that events are posted to as JSON, over https"),
       lifetime: lifetime()
         .default("365 days")
-        .describe("How long the token is used that comes with each event, and that the receiver finds in Vault"),
+        .describe(
+          "How long the token is used that comes with each event, and that the receiver finds in Vault",
+        ),
     })
     .optional()
     .describe("Tells another product of the same; without it none"),
@@ -181,13 +199,17 @@ export const argocdSchema = z.strictObject({
     .describe("Groups of projects whose services senior developers may sync by hand (requirement 002, 2.6)"),
   refresh: refreshSchema
     .prefault({})
-    .describe("How soon a commit is seen that no webhook told of; twice the interval and the jitter are at most 5 minutes"),
+    .describe(
+      "How soon a commit is seen that no webhook told of; twice the interval and the jitter are at most 5 minutes",
+    ),
   webhook: z
     .strictObject({
       enabled: z
         .boolean()
         .default(true)
-        .describe("Whether GitLab tells Argo CD of a push to the GitOps project, where GitLab holds it. GitLab has to reach Argo CD's address"),
+        .describe(
+          "Whether GitLab tells Argo CD of a push to the GitOps project, where GitLab holds it. GitLab has to reach Argo CD's address",
+        ),
     })
     .prefault({})
     .describe("Has a commit seen at once"),
@@ -203,7 +225,9 @@ export const argocdSchema = z.strictObject({
         .int()
         .min(1)
         .default(10)
-        .describe("Manifests that one pod makes at a time. Argo CD's own is no limit, so that a push to all services ends the pod for want of memory"),
+        .describe(
+          "Manifests that one pod makes at a time. Argo CD's own is no limit, so that a push to all services ends the pod for want of memory",
+        ),
       resources: resources("250m", "512Mi", "2Gi"),
     })
     .prefault({})
@@ -220,7 +244,9 @@ export const argocdSchema = z.strictObject({
       highlyAvailable: z
         .boolean()
         .default(true)
-        .describe("Whether three pods run on three nodes; else one, whose loss costs some minutes, since it holds a cache"),
+        .describe(
+          "Whether three pods run on three nodes; else one, whose loss costs some minutes, since it holds a cache",
+        ),
       resources: resources("100m", "128Mi", "512Mi"),
     })
     .prefault({})
@@ -235,7 +261,9 @@ export const argocdSchema = z.strictObject({
   clusters: z
     .array(clusterSchema)
     .default([])
-    .describe("Further clusters that this Argo CD may bring applications to. The regions' clusters have their own Argo CD"),
+    .describe(
+      "Further clusters that this Argo CD may bring applications to. The regions' clusters have their own Argo CD",
+    ),
 });
 
 /** A validated environment's part of Argo CD. */

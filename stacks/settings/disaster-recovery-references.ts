@@ -13,7 +13,7 @@ type DisasterRecovery = NonNullable<Environment["disasterRecovery"]>;
 
 /** Faults of the second region: it must be another one, and able to run and serve what the first does. */
 export function checkDisasterRecovery(environment: Environment, origin: Origin): Fault[] {
-  const { cluster, disasterRecovery, delivery } = environment;
+  const { cluster, disasterRecovery, delivery, ephemeral } = environment;
   if (disasterRecovery === undefined) return [];
   const at = (...path: Path) => origin(["disasterRecovery", ...path]);
   if (disasterRecovery.cluster.name === cluster.name) {
@@ -36,9 +36,19 @@ export function checkDisasterRecovery(environment: Environment, origin: Origin):
           },
         ]
       : []),
+    ...(ephemeral === undefined
+      ? []
+      : [
+          {
+            ...origin(["ephemeral"]),
+            problem: "environments of merge requests know one cluster, and this environment has two",
+            fix: "have them in an environment without a second region",
+          },
+        ]),
     ...placeFaults(cluster, disasterRecovery, at),
     ...poolFaults(cluster, disasterRecovery, at),
     ...certificateFaults(environment, origin),
+    ...logFaults(environment, at),
   ];
 }
 
@@ -154,4 +164,23 @@ function certificateFaults(environment: Environment, origin: Origin): Fault[] {
           },
         ],
   );
+}
+
+/** Each Loki compacts and deletes what is in its bucket, and takes it for its own. */
+function logFaults(
+  { addOns, disasterRecovery }: Environment,
+  at: (...path: Path) => ReturnType<Origin>,
+): Fault[] {
+  const { enabled, storage } = addOns.loki;
+  if (!enabled || storage.type !== "s3") return [];
+  const second = disasterRecovery?.logStorage ?? storage;
+  if (second.type !== "s3" || second.bucket !== storage.bucket || second.endpoint !== storage.endpoint)
+    return [];
+  return [
+    {
+      ...at(...(disasterRecovery?.logStorage === undefined ? [] : ["logStorage", "bucket"])),
+      problem: `both regions would keep their logs in the bucket ${show(storage.bucket)}`,
+      fix: "name a bucket for the second region under disasterRecovery.logStorage",
+    },
+  ];
 }

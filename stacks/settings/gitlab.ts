@@ -73,7 +73,7 @@ const INFRASTRUCTURE_PATHS = [
   "Dockerfile",
   "*.tf",
   "Pulumi.*",
-  "/argo-apps/",
+  "/argocd/",
   "/clusters/",
   "/environments/",
   "/gitlab/",

@@ -13,7 +13,7 @@ const readme = readFileSync("README.md", "utf8");
 test("the contract in the README becomes a service with a route", async (t) => {
   const root = mkdtempSync(path.join(tmpdir(), "slipway-"));
   t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["Pulumi.dev.yaml", "Pulumi.stg.yaml", "Pulumi.prod.yaml", "catalog"])
+  for (const name of ["Pulumi.dev.yaml", "Pulumi.stg.yaml", "Pulumi.prod.yaml", "catalog", "rules"])
     cpSync(name, path.join(root, name), { recursive: true });
   const [, indented] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
   assert.ok(indented);

@@ -128,6 +128,7 @@ test("every secret that a product starts with is in the table of what rotates", 
     assert.deepEqual(
       addOnCredentials(stack, environment)
         .map(({ storedIn }) => storedIn)
+        .filter((path) => path.startsWith("kv/"))
         .sort(),
       [...new Set(read)].sort(),
     );
@@ -136,6 +137,7 @@ test("every secret that a product starts with is in the table of what rotates", 
   const addOns = {
     ...dev.addOns,
     redis: { ...dev.addOns.redis, enabled: false },
+    envoyGateway: { ...dev.addOns.envoyGateway, enabled: false },
     monitoring: { ...dev.addOns.monitoring, enabled: false },
   };
   assert.deepEqual(addOnCredentials("dev", { ...dev, addOns }), []);

@@ -23,7 +23,7 @@ function regionsIn({ resources }: StackPlan) {
     role: clusters?.values?.["role"],
     patches: clusters?.template?.spec.source?.kustomize?.patches?.map(({ target, patch = "" }) => ({
       to: target?.labelSelector ?? target?.kind,
-      of: /\$patch: delete/.test(patch) ? "out" : [...new Set(patch.match(/(?<=kind: )\w+/g))],
+      of: patch.includes("$patch: delete") ? "out" : [...new Set(patch.match(/(?<=kind: )\w+/g))],
     })),
   }));
 }
@@ -69,12 +69,10 @@ describe("a second region", () => {
     const applied = (provider: string) =>
       base.resources
         .filter((resource) => resource.provider?.endsWith(`::${provider}`) === true)
-        .map(({ inputs }) => {
-          const { kind, metadata } = inputs as unknown as {
-            kind: string;
-            metadata: { name: string; namespace?: string };
-          };
-          return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+        .map(({ type, inputs }) => {
+          const { metadata } = inputs as { metadata?: { name: string; namespace?: string } };
+          const { namespace = "", name } = metadata ?? (inputs as { name: string; namespace: string });
+          return `${type.split(":").at(-1) ?? ""} ${namespace}/${name}`;
         })
         .sort();
     const other = applied("slipway-prod-dr-apply");
@@ -182,5 +180,13 @@ test("a second region that cannot stand in is refused, with its place in the fil
   await assert.rejects(
     planOf(other, "prod"),
     /Pulumi\.prod\.yaml:\d+:\d+ .*in prod, service "nobody" does not exist/s,
+  );
+  const third = copyOfProject(t);
+  edit(third, "Pulumi.prod.yaml", (text) =>
+    text.replace(/^ +logStorage: [^\n]+\n|^ +logStorage:\n(?: {8,}[^\n]+\n)+/m, ""),
+  );
+  await assert.rejects(
+    planOf(third, "prod"),
+    /Pulumi\.prod\.yaml:\d+:\d+ slipway:environment\.disasterRecovery: both regions would keep their logs in the bucket "slipway-prod-loki"/,
   );
 });

@@ -158,12 +158,14 @@ test("the collector hears whole groups where the edition can, and each project w
         inputs["enableSslVerification"],
       ])
       .sort();
-  const coordinator = ["platform-config", "platform-config-prod"].map((project) => [
-    `gitlab-webhook-coordinator-platform-services-${project}`,
-    "ProjectHook",
-    18,
-    true,
-  ]);
+  const projectHook = (name: string) => [`gitlab-webhook-${name}`, "ProjectHook", 18, true];
+  const argocd = (project: string) => projectHook(`argocd-platform-services-${project}`);
+  const coordinator = [
+    argocd("platform-config-prod"),
+    ...["platform-config", "platform-config-prod"].map((project) =>
+      projectHook(`coordinator-platform-services-${project}`),
+    ),
+  ];
   assert.deepEqual(hooks(plans.prod.resources), [
     ...coordinator,
     ...["application-services", "platform-services"].map((group) => [
@@ -173,7 +175,8 @@ test("the collector hears whole groups where the edition can, and each project w
       true,
     ]),
   ]);
-  assert.deepEqual([...hooks(plans.dev.resources), ...hooks(plans.stg.resources)], []);
+  for (const { resources } of [plans.dev, plans.stg])
+    assert.deepEqual(hooks(resources), [argocd("platform-config")]);
 
   const root = copyOfProject(t);
   setTier(root, "free");
@@ -222,12 +225,12 @@ test("without scopes for groups, each service's project has the variables of its
   );
 });
 
-test("the coordinator hears pushes of main alone; the collector none", () => {
+test("the coordinator and Argo CD hear pushes of main alone; the collector none", () => {
   for (const { name, inputs } of ofType(plans.prod.resources, /:index\/(group|project)Hook:/)) {
-    const coordinator = name.includes("coordinator");
+    const hears = !name.includes("dora-collector");
     assert.deepEqual(
       [inputs["pushEvents"], inputs["pushEventsBranchFilter"], inputs["issuesEvents"], inputs["noteEvents"]],
-      [coordinator, coordinator ? "main" : undefined, false, false],
+      [hears, hears ? "main" : undefined, false, false],
     );
     assert.deepEqual(inputs["token"], { $secret: true });
   }
@@ -289,10 +292,12 @@ test("each credential of the table is a resource of the plan, in the stack that 
     [
       ["gitlab-webhook-dora-collector", "configuration"],
       ["gitlab-webhook-coordinator", "configuration"],
+      ["gitlab-webhook-argocd", "configuration"],
       ["gitlab-argocd-reader", "configuration"],
       ["gitlab-harbor-platform-services", "configuration"],
       ["gitlab-harbor-application-services", "configuration"],
       ["gitlab-mattermost-webhook", "hand"],
+      ["gitlab-token-argocd-commit-status", "update"],
       ["gitops-bot", "update"],
     ],
   );

@@ -14,7 +14,14 @@ interface Cleanup {
 export function copyOfProject(t: Cleanup): string {
   const root = mkdtempSync(path.join(tmpdir(), "slipway-"));
   t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.stg.yaml", "Pulumi.prod.yaml", "catalog"]) {
+  for (const name of [
+    "Pulumi.yaml",
+    "Pulumi.dev.yaml",
+    "Pulumi.stg.yaml",
+    "Pulumi.prod.yaml",
+    "catalog",
+    "rules",
+  ]) {
     cpSync(name, path.join(root, name), { recursive: true });
   }
   return root;

@@ -99,8 +99,10 @@ test("an update is told of the secrets that its environment cannot do without, a
     false,
   );
   const missing = (stack: string) => missingSecrets(environmentOf(stack)).map(({ path }) => path);
-  assert.deepEqual(missing("dev"), []);
+  assert.deepEqual(missing("dev"), ["slipway:argocdOidcClientSecret"]);
   assert.deepEqual(missing("prod"), [
+    "slipway:argocdMattermostToken",
+    "slipway:argocdOidcClientSecret",
     "slipway:harborOidcClientSecret",
     "slipway:harborReplicaSecret",
     "slipway:mattermostWebhook",
@@ -108,6 +110,8 @@ test("an update is told of the secrets that its environment cannot do without, a
   ]);
   pulumi.runtime.setAllConfig({ "slipway:harborReplicaSecret": "x" }, ["slipway:harborReplicaSecret"]);
   assert.deepEqual(missing("prod"), [
+    "slipway:argocdMattermostToken",
+    "slipway:argocdOidcClientSecret",
     "slipway:harborOidcClientSecret",
     "slipway:mattermostWebhook",
     "slipway:vaultOidcClientSecret",

@@ -35,7 +35,7 @@ const GATEWAY = `
 for _, name in ipairs({ "Accepted", "Programmed" }) do
   local item = condition(status.conditions, name)
   if item == nil or item.status == "Unknown" or item.reason == "Pending" then
-    return verdict("Progressing", "Waits to be " .. string.lower(name))
+    return verdict("Progressing", "Not yet " .. name)
   end
   if item.status == "False" then return verdict("Degraded", words(item)) end
 end

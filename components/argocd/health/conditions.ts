@@ -1,6 +1,6 @@
 /**
  * Lua that all checks begin with. A controller that has not seen the present generation says nothing of it yet, and a condition
- * may carry the generation it was made for.
+ * may carry the generation it was made for. Argo CD runs checks without Lua's libraries: there is no `string`, `table` or `os`.
  */
 export const CONDITIONS = `
 local function condition(list, name)

@@ -8,9 +8,13 @@ export interface Ended {
 }
 
 /** Runs a command line in this process, with streams that are no terminal. */
-export async function slipway(argv: readonly string[], cwd = process.cwd()): Promise<Ended> {
+export async function slipway(
+  argv: readonly string[],
+  cwd = process.cwd(),
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const text = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof text) => ({ write: (chunk: string) => void (text[name] += chunk) });
-  const code = await run(argv, { stdout: stream("stdout"), stderr: stream("stderr"), cwd, env: {} });
+  const code = await run(argv, { stdout: stream("stdout"), stderr: stream("stderr"), cwd, env });
   return { code, ...text };
 }

@@ -97,6 +97,7 @@ export function realProject(test: TestRepository): void {
     "sdks",
     "stacks",
     "catalog",
+    "rules",
     "package.json",
     "package-lock.json",
     "Pulumi.yaml",

@@ -26,10 +26,13 @@ test("the project renders every environment, twice the same", async (t) => {
   const report = await renderJson("--out", one);
   await renderJson("--out", two);
   assert.deepEqual(snapshot(one), snapshot(two));
-  const { "*": shared, ...environments } = report.environments;
-  assert.deepEqual(shared?.added, ["README.md"]);
-  assert.deepEqual(Object.keys(environments).sort(), ["dev", "prod", "stg"]);
-  for (const [environment, { added }] of Object.entries(environments)) {
+  // Those of merge requests are rendered by the environment they run beside.
+  const environments = Object.entries(report.environments).filter(
+    ([name]) => !["*", "ephemeral"].includes(name),
+  );
+  assert.deepEqual(report.environments["*"]?.added, ["README.md"]);
+  assert.deepEqual(environments.map(([name]) => name).sort(), ["dev", "prod", "stg"]);
+  for (const [environment, { added }] of environments) {
     const root = `infra/gateway/overlays/${environment}`;
     assert.ok(added.includes(`${root}/kustomization.yaml`));
     assert.ok(added.some((file) => file.startsWith(`${root}/gateway_`)));
@@ -96,4 +99,27 @@ test("a fault is told on standard error and nothing is written", async (t) => {
   rmSync(join(out, "infra"), { recursive: true });
   assert.equal((await slipway("render", "--stack", "nowhere", "--out", out)).code, 1);
   assert.deepEqual(snapshot(out), {});
+});
+
+test("a repository gets its environments, and loses those of others", async (t) => {
+  const out = temporary(t);
+  await slipway("render", "--out", out);
+  const report = await renderJson("--repository", "platform-config", "--out", out);
+  assert.notDeepEqual(report.environments["stg"]?.unchanged, []);
+  assert.deepEqual(report.environments["prod"]?.unchanged, []);
+  assert.equal(existsSync(join(out, "overlays/prod/packet-relay")), false);
+  assert.equal(existsSync(join(out, "overlays/stg/packet-relay/kustomization.yaml")), true);
+  const prod = await renderJson(
+    "--repository",
+    "platform-services/platform-config-prod",
+    "--out",
+    temporary(t),
+  );
+  assert.deepEqual(Object.keys(prod.environments).sort(), ["*", "prod"]);
+  const unknown = await slipway("render", "--repository", "config", "--out", out);
+  assert.deepEqual([unknown.code, unknown.stdout], [1, ""]);
+  assert.match(
+    unknown.stderr,
+    /^--repository: is the repository of no environment, got "config", allowed https:/,
+  );
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alloy } from "../../../components/add-ons/alloy.ts";
-import { alloyConfig } from "../../../components/add-ons/alloy-config.ts";
+import { alloyConfig, type AlloyPipeline } from "../../../components/add-ons/alloy-config.ts";
 import { everything } from "./support.ts";
 
 const { pipeline } = everything.alloy;
-const plain = { ...pipeline, auditPort: undefined, traces: undefined };
+const plain: AlloyPipeline = { ...pipeline, auditPort: undefined, traces: undefined };
 
 /** Names of the components that a configuration declares. */
 const components = (config: string) =>
@@ -21,7 +21,11 @@ test("logs of all pods go to Loki, with the names of cluster and environment", (
     "loki.write.default",
   ]);
   assert.match(config, /url = "http:\/\/loki-gateway\.monitoring\.svc\/loki\/api\/v1\/push"/);
-  assert.match(config, /cluster {5}= "c1",\n {4}environment = "dev",/);
+  assert.match(config, /cluster {5}= sys\.env\("CLUSTER"\),\n {4}environment = "dev",/);
+  // The one thing that is another in each region stands beside the configuration.
+  assert.deepEqual((alloy(everything.alloy).values["alloy"] as { extraEnv: object[] }).extraEnv, [
+    { name: "CLUSTER", value: "c1" },
+  ]);
   assert.match(config, /clustering \{\n {4}enabled = true/);
 });
 
@@ -58,7 +62,7 @@ test("every component that something is sent to is declared", () => {
 });
 
 test("Vault's audit log and traces are received where they are to come, and the Service has their ports", () => {
-  const ports = (settings: typeof plain) =>
+  const ports = (settings: AlloyPipeline) =>
     alloy({ ...everything.alloy, pipeline: settings }).values["alloy"] as {
       extraPorts: { name: string; port: number }[];
       stabilityLevel: string;

@@ -43,3 +43,21 @@ test("freezes become windows, and kinds without a namespace are allowed by name"
     [["0 16 * * 5", "3720m"]],
   );
 });
+
+test("kinds with a namespace, roles, signatures and channels are the project's own", () => {
+  const role = { name: "r", description: "d", groups: ["g"], policies: ["p"] };
+  const { metadata, spec } = appProject({
+    ...settings,
+    namespaceKinds: [{ group: "", kind: "Service" }],
+    roles: [role],
+    signatureKeys: ["4AEE18F83AFDEB23"],
+    channels: ["abc"],
+  });
+  assert.deepEqual(spec.namespaceResourceWhitelist, [{ group: "", kind: "Service" }]);
+  assert.deepEqual(spec.roles, [role]);
+  assert.deepEqual(spec.signatureKeys, [{ keyID: "4AEE18F83AFDEB23" }]);
+  assert.equal(
+    metadata.annotations?.["notifications.argoproj.io/subscribe.on-sync-failed.mattermost"],
+    "abc",
+  );
+});

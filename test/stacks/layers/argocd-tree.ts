@@ -20,7 +20,7 @@ type AppProject = Pick<IAppProject, "spec"> & { readonly metadata: { readonly na
 export interface ArgocdTree {
   /** Folders with objects, relative to the tree. */
   readonly folders: ReadonlyMap<string, readonly TreeObject[]>;
-  /** The root, what the ApplicationSet of the regions makes, and every Application of the tree. */
+  /** The root, what ApplicationSets make, and every Application of the tree. */
   readonly applications: readonly Application[];
   /** AppProjects by name, once for each cluster. */
   readonly projects: Readonly<Record<string, Readonly<Record<string, AppProject>>>>;
@@ -39,9 +39,12 @@ export function argocdTree(stack: string, plan: StackPlan): ArgocdTree {
   );
   const rendered = [...folders.values()].flat();
   const inTree = rendered.filter(({ kind }) => kind === "Application") as unknown as Application[];
-  const [regions] = rendered.filter(
-    ({ kind, metadata }) => kind === "ApplicationSet" && metadata.name === "regions",
-  ) as unknown as IApplicationSet[];
+  const generated = rendered
+    .filter(({ kind }) => kind === "ApplicationSet")
+    .map((set) => ({
+      metadata: { name: `of ${set.metadata.name}` },
+      spec: (set as unknown as IApplicationSet).spec.template.spec,
+    })) as Application[];
   const applied = (kind: string) =>
     plan.resources.filter(
       ({ type, provider }) => type.endsWith(`:${kind}`) && provider?.endsWith("-apply") === true,
@@ -49,13 +52,7 @@ export function argocdTree(stack: string, plan: StackPlan): ArgocdTree {
   const [root] = applied("Application").map(({ inputs }) => inputs as unknown as Application);
   return {
     folders,
-    applications: [
-      ...(root === undefined ? [] : [root]),
-      ...(regions === undefined
-        ? []
-        : [{ metadata: { name: "apps" }, spec: regions.spec.template.spec } as Application]),
-      ...inTree,
-    ],
+    applications: [...(root === undefined ? [] : [root]), ...generated, ...inTree],
     projects: Object.fromEntries(
       [...Map.groupBy(applied("AppProject"), ({ provider }) => provider?.split("::").at(-1) ?? "")].map(
         ([provider, projects]) => [provider, Object.fromEntries(projects.map(byName))],
@@ -75,25 +72,33 @@ export function refusals(
   { spec: project }: AppProject,
   objects: readonly TreeObject[],
 ): string[] {
-  const { sourceRepos = [], destinations = [], clusterResourceWhitelist = [] } = project;
+  const {
+    sourceRepos = [],
+    destinations = [],
+    clusterResourceWhitelist = [],
+    namespaceResourceWhitelist,
+  } = project;
   const goesTo = (namespace: string | undefined) =>
     destinations.some(
       (one) => one.server === spec.destination.server && matches(one.namespace ?? "", namespace ?? ""),
     );
   const repository = spec.source?.repoURL ?? "";
+  const lists = (list: typeof namespaceResourceWhitelist, group: string, kind: string) =>
+    list === undefined || list.some((one) => matches(one.group, group) && matches(one.kind, kind));
   return [
     ...(sourceRepos.some((one) => matches(one, repository)) ? [] : [`source ${repository}`]),
     ...(goesTo(spec.destination.namespace)
       ? []
       : [`destination ${spec.destination.server ?? ""} ${spec.destination.namespace ?? ""}`]),
-    ...objects.flatMap(({ apiVersion, kind, metadata }) => {
+    ...objects.flatMap(({ apiVersion, kind, metadata: { namespace } }) => {
       const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-      const { namespace } = metadata;
-      if (namespace !== undefined) return goesTo(namespace) ? [] : [`${kind} in ${namespace}`];
-      const allowed = clusterResourceWhitelist.some(
-        (one) => matches(one.group, group) && matches(one.kind, kind),
-      );
-      return allowed ? [] : [`${kind} of ${group}`];
+      if (namespace === undefined) {
+        return lists(clusterResourceWhitelist, group, kind) ? [] : [`${kind} of ${group}`];
+      }
+      return [
+        ...(goesTo(namespace) ? [] : [`${kind} in ${namespace}`]),
+        ...(lists(namespaceResourceWhitelist, group, kind) ? [] : [`${kind} of ${group}`]),
+      ];
     }),
   ];
 }

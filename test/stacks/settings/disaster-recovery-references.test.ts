@@ -66,6 +66,17 @@ test("a second region follows git, so there is none without Argo CD", () => {
   assert.deepEqual(faultsOf({ ...alone, delivery: "direct" }), []);
 });
 
+test("environments of merge requests are where there is one cluster", () => {
+  const { ephemeral } = shippedEnvironment("stg");
+  assert.ok(ephemeral);
+  assert.deepEqual(faultsOf({ ...shipped, ephemeral }), [
+    "ephemeral: environments of merge requests know one cluster, and this environment has two; have them in an environment without a second region",
+  ]);
+  const alone = structuredClone(shipped);
+  delete alone.disasterRecovery;
+  assert.deepEqual(faultsOf({ ...alone, ephemeral }), []);
+});
+
 test("certificates are proven where the name does not lead", () => {
   const withZones = (dnsZones: Environment["certificates"]["dnsZones"]) =>
     faultsOf({ ...shipped, certificates: { ...shipped.certificates, dnsZones } });
@@ -77,6 +88,23 @@ test("certificates are proven where the name does not lead", () => {
   const [zone] = shipped.certificates.dnsZones;
   assert.ok(zone);
   assert.equal(withZones([{ ...zone, name: "relay.slipway.example" }]).length, 6);
+});
+
+test("each region keeps its logs in a bucket of its own", () => {
+  const fault = 'both regions would keep their logs in the bucket "slipway-prod-loki"';
+  const fix = "name a bucket for the second region under disasterRecovery.logStorage";
+  const withStorage = (logStorage: typeof second.logStorage) =>
+    faultsOf({ ...shipped, disasterRecovery: { ...second, logStorage } });
+  assert.deepEqual(withStorage(undefined), [`disasterRecovery: ${fault}; ${fix}`]);
+  assert.deepEqual(withStorage(shipped.addOns.loki.storage), [
+    `disasterRecovery.logStorage.bucket: ${fault}; ${fix}`,
+  ]);
+  assert.deepEqual(withStorage({ type: "volume" }), []);
+  const alone = { ...shipped, disasterRecovery: { ...second, logStorage: undefined } };
+  const { loki } = shipped.addOns;
+  for (const other of [{ enabled: false }, { storage: { type: "volume" as const } }]) {
+    assert.deepEqual(faultsOf({ ...alone, addOns: { ...shipped.addOns, loki: { ...loki, ...other } } }), []);
+  }
 });
 
 test("what the region that stands by leaves out are services there are, with all that call them", () => {

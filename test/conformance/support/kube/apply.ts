@@ -41,8 +41,7 @@ const ESTABLISHED_WITHIN = 120_000;
  * @returns a refusal for each object that would not arrive in a cluster as it is.
  */
 export async function applyAll(client: KubeClient, objects: readonly KubernetesObject[]): Promise<Refusal[]> {
-  await define(client, objects);
-  const places = await discover(client);
+  const places = await discover(client, await define(client, objects));
   const apply = async (object: KubernetesObject) => await applyOne(client, places, object);
   const isNamespace = ({ kind, apiVersion }: KubernetesObject) => kind === "Namespace" && apiVersion === "v1";
   const namespaces = objects.filter(isNamespace);
@@ -54,8 +53,12 @@ export async function applyAll(client: KubeClient, objects: readonly KubernetesO
   ].flat();
 }
 
-/** Loads the definitions of the custom kinds among objects, as far as there are any, and waits until they are served. */
-async function define(client: KubeClient, objects: readonly KubernetesObject[]): Promise<void> {
+/**
+ * Loads the definitions of the custom kinds among objects, as far as there are any, and waits until they are established.
+ *
+ * @returns what they make the server serve, as `group/version kind`
+ */
+async function define(client: KubeClient, objects: readonly KubernetesObject[]): Promise<string[]> {
   const folder = filesOf("crd-schemas");
   const files = new Set(
     objects
@@ -63,24 +66,45 @@ async function define(client: KubeClient, objects: readonly KubernetesObject[]):
       .filter(existsSync),
   );
   const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-  const names = await inParallel([...files], async (file) => {
+  const definitions = await inParallel([...files], async (file) => {
     const body = JSON.parse(readFileSync(file, "utf8")) as KubernetesObject;
     const { status, body: answer } = await client.send({ method: "POST", path, body });
     // A definition that is there already stays.
     if (status !== 201 && status !== 409) throw new Error(`${file}: ${messageOf(answer)}`);
-    return body.metadata.name;
+    return body;
   });
   const isEstablished = async (name: string) =>
     list(get(await client.expect({ path: `${path}/${name}` }), "status", "conditions")).some(
       ({ type, status }) => type === "Established" && status === "True",
     );
-  for (const name of names) {
+  for (const { metadata } of definitions) {
+    const { name } = metadata;
     await until(`${name} is established`, async () => await isEstablished(name), ESTABLISHED_WITHIN);
   }
+  return definitions.flatMap((definition) => {
+    const spec = definition["spec"] as JsonObject;
+    const served = list(spec["versions"]).filter((version) => version["served"] === true);
+    const kind = text(get(spec, "names", "kind"));
+    return served.map(({ name }) => `${text(spec["group"])}/${text(name)} ${kind}`);
+  });
 }
 
-/** Every kind that the server serves, by `group/version kind`. */
-async function discover(client: KubeClient): Promise<Map<string, Place>> {
+/** Every kind that the server serves, by `group/version kind`. It tells of new ones a moment after they are established. */
+async function discover(client: KubeClient, expected: readonly string[]): Promise<Map<string, Place>> {
+  let places = await served(client);
+  await until(
+    "the server tells of all kinds",
+    async () => {
+      if (expected.every((kind) => places.has(kind))) return true;
+      places = await served(client);
+      return false;
+    },
+    ESTABLISHED_WITHIN,
+  );
+  return places;
+}
+
+async function served(client: KubeClient): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   for (const path of ["/api", "/apis"]) {
     const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

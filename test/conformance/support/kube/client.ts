@@ -44,13 +44,17 @@ export class KubeClient {
       accept = "application/json",
     } = request;
     return await new Promise((resolve, reject) => {
-      const stream = this.#session.request({
-        ":method": method,
-        ":path": path,
-        authorization: `Bearer ${this.#token}`,
-        accept,
-        ...(body === undefined ? {} : { "content-type": contentType }),
-      });
+      const stream = this.#session.request(
+        {
+          ":method": method,
+          ":path": path,
+          authorization: `Bearer ${this.#token}`,
+          accept,
+          ...(body === undefined ? {} : { "content-type": contentType }),
+        },
+        // Or Node takes it that a DELETE has no body.
+        { endStream: body === undefined },
+      );
       let status = 0;
       let warnings: string[] = [];
       const chunks: Buffer[] = [];
@@ -65,7 +69,7 @@ export class KubeClient {
         const text = Buffer.concat(chunks).toString();
         resolve({ status, warnings, body: parse(text) });
       });
-      stream.end(body === undefined ? undefined : JSON.stringify(body));
+      if (body !== undefined) stream.end(JSON.stringify(body));
     });
   }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PlanDocument } from "../../../../cli/plan/plan.ts";
+import type { PlanDocument, PlanValue } from "../../../../cli/plan/plan.ts";
 import { run } from "../../../../scripts/tools/run.ts";
 import { build, topmost } from "../kustomize.ts";
 import { ROOT, type KubernetesObject, type Rendered } from "../rendered.ts";
@@ -26,11 +26,27 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
           .filter(
             ({ type, provider }) => type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true,
           )
-          .map(({ inputs }) => inputs as unknown as KubernetesObject),
+          .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
         ...built
           .filter(({ overlay }) => overlay.split("/").includes(environment))
           .flatMap(({ objects }) => objects),
       ],
     ]),
   );
+}
+
+/** A planned value with something in place of what a plan hides or does not know. */
+function legible(value: PlanValue, key = ""): PlanValue {
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map((item) => legible(item));
+  if ("$secret" in value || "$unknown" in value) {
+    const standIn = Buffer.from("hidden").toString("base64");
+    return key === "stringData" || key === "data" ? { hidden: standIn } : standIn;
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, legible(child, name)]));
+}
+
+/** `Array.isArray` does not know of lists that nobody may change. */
+function isList(value: PlanValue): value is readonly PlanValue[] {
+  return Array.isArray(value);
 }
