@@ -1,3 +1,4 @@
+import { ownTemplate } from "../components/rollouts/templates.ts";
 import type { Release, Workload } from "../components/service/args.ts";
 import { rulesName } from "../components/service/rules.ts";
 import { serviceName } from "../components/service/services.ts";
@@ -53,6 +54,7 @@ export function serviceWorkloads(contract: Contract, stack: string, environment:
     },
     release: releaseOf(contract, instance.name, scaling.min),
     rollouts: environment.rollouts,
+    ownTemplates: contract.analysis.map((own) => ownTemplate(contract.name, own)),
     pods: environment.services,
     stateful: contract.stateful,
     schedule: contract.schedule,

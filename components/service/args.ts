@@ -1,5 +1,5 @@
 import type { Duration, Size } from "../core/units.ts";
-import type { RolloutSettings } from "../rollouts/args.ts";
+import type { OwnTemplate, RolloutSettings } from "../rollouts/args.ts";
 import type { BlueGreenRelease, CanaryRelease } from "../rollouts/strategy.ts";
 
 /** A port of a workload's container. */
@@ -110,6 +110,8 @@ export interface Workload {
   readonly release: Release;
   /** What an environment decides of releases. */
   readonly rollouts: RolloutSettings;
+  /** Analysis templates of the service's own. @default it is judged by the shared ones */
+  readonly ownTemplates?: readonly OwnTemplate[] | undefined;
   /** What an environment decides of pods. */
   readonly pods: PodDefaults;
   /** A volume for each pod. @default it keeps nothing */

@@ -4,16 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { stringify } from "yaml";
-import type { IRollout } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/Rollout";
 import type { CanaryRelease } from "../../components/rollouts/strategy.ts";
 import { commandOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
-import { loadCatalogue } from "../../stacks/catalogue.ts";
-import { namespaceOf } from "../../stacks/contract.ts";
-import { rolloutWorkloads } from "../../stacks/service-rollouts.ts";
 import { shippedEnvironment } from "../stacks/shipped.ts";
 import { analysesOf, analysisFaults } from "./support/analysis-references.ts";
-import { nameOf, renderAll, ROOT, type KubernetesObject, type Rendered } from "./support/rendered.ts";
+import { nameOf, renderAll, type KubernetesObject, type Rendered } from "./support/rendered.ts";
 import { rolloutOf } from "./support/rollout-fixtures.ts";
 
 const STACKS = ["dev", "stg", "prod"];
@@ -26,18 +22,6 @@ const RELEASE: CanaryRelease = {
   minPods: 2,
 };
 const GOOD = rolloutOf({ name: "shop", release: RELEASE }, "shop", settings);
-
-/** The Rollouts of every contract in an environment, around the strategies that are made for it. */
-function strategiesOf(stack: string): IRollout[] {
-  const { rollouts } = shippedEnvironment(stack);
-  return loadCatalogue(ROOT).contracts.flatMap(({ contract }) =>
-    contract.environments[stack] === undefined
-      ? []
-      : rolloutWorkloads(contract, stack).map((workload) =>
-          rolloutOf(workload, namespaceOf(contract), rollouts),
-        ),
-  );
-}
 
 describe("Rollouts", () => {
   let folder: string;
@@ -60,23 +44,6 @@ describe("Rollouts", () => {
     rendered.objects(stack).filter(({ kind }) => kind === "Rollout");
 
   for (const stack of STACKS) {
-    it(`${stack}: every strategy is accepted by Argo Rollouts`, async () => {
-      const strategies = strategiesOf(stack);
-      assert.deepEqual(strategies.map(({ metadata }) => metadata?.name).sort(), [
-        "netops-dashboard",
-        "router-core",
-        "router-east",
-        "router-north",
-        "router-west",
-      ]);
-      await lint(strategies);
-    });
-
-    it(`${stack}: every strategy finds its templates, and they their arguments`, () => {
-      const objects = [...rendered.objects(stack), ...(strategiesOf(stack) as unknown as KubernetesObject[])];
-      assert.deepEqual(analysisFaults(objects), []);
-    });
-
     it(`${stack}: every rendered Rollout is accepted and finds its templates`, async () => {
       const found = renderedRollouts(stack);
       assert.notEqual(found.length, 0, "no Rollout was rendered");
