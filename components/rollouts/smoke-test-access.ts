@@ -3,6 +3,7 @@ import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/Netw
 import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import type { Transform } from "../core/transform.ts";
 import type { Named } from "../gateway/references.ts";
+import { podsOf } from "../namespaces/isolation.ts";
 import { SMOKE_TEST_LABELS } from "./smoke-test.ts";
 
 /** Arguments of {@link SmokeTestAccess}. */
@@ -59,12 +60,12 @@ export function smokeTestPolicies({
     egress: policy("egress", {
       podSelector: tests,
       policyTypes: ["Egress"],
-      egress: [{ to: [{ podSelector: pods }], ports }],
+      egress: [{ to: [podsOf({ namespace, labels: podLabels })], ports }],
     }),
     ingress: policy("ingress", {
       podSelector: pods,
       policyTypes: ["Ingress"],
-      ingress: [{ from: [{ podSelector: tests }], ports }],
+      ingress: [{ from: [podsOf({ namespace, labels: SMOKE_TEST_LABELS })], ports }],
     }),
   };
 }

@@ -240,7 +240,7 @@ describe("analysis templates, on Prometheus and by the code of Argo Rollouts", (
       const args = argsFor(service(index), "pause");
       const answers = await measure(names.map((name) => ({ clusterTemplates: [templates[name]], args })));
       assert.deepEqual(
-        Object.fromEntries(names.map((name, at) => [name, phasesOf(answers[at] as AnalysisAnswer)])),
+        Object.fromEntries(names.map((name, at) => [name, phasesOf(answers[at]!)])),
         Object.fromEntries(Object.entries(says).map(([name, phase]) => [name, [phase]])),
       );
     });
@@ -286,7 +286,7 @@ describe("analysis templates, on Prometheus and by the code of Argo Rollouts", (
       const template = ownAnalysisTemplate("shop", NAMESPACE, own, settings());
       const args = argsFor(service(Object.keys(CASES).indexOf(title)), "pause", [own]);
       const [answer] = await measure([{ templates: [template], args }]);
-      return phasesOf(answer as AnalysisAnswer);
+      return phasesOf(answer!);
     };
     assert.deepEqual(await ask(OWN, "all is well"), ["Successful"]);
     assert.deepEqual(await ask(OWN, "between good and bad"), ["Inconclusive"]);

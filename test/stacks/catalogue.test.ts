@@ -358,6 +358,34 @@ describe("one contract", () => {
       `${LINE.strategy}:45 strategy.steps[0].weight: the last step does not take all traffic, got 50, allowed 100`,
     ],
     [
+      "a canary without metrics",
+      { strategy: "{ type: canary }" },
+      `${LINE.strategy}:19 strategy.type: a version is judged by the service's own metrics, and there are none, got "canary"; add \`metrics\`, or choose the rolling strategy`,
+    ],
+    [
+      "a smoke test with nothing to ask for",
+      { strategy: "{ type: blueGreen }", metrics: "{}" },
+      `${LINE.strategy}:19 strategy.type: the smoke test asks for the path of the readiness probe, and there is none; add \`probes.readiness\``,
+    ],
+    [
+      "an analysis of what is rolled",
+      { analysis: "[{ name: a, query: up, better: higher, good: 1, bad: 0 }]" },
+      "9:11 analysis: a rolling strategy judges no version; choose canary or blueGreen",
+    ],
+    [
+      "an analysis twice, of an unknown argument, in which good is bad",
+      {
+        strategy: "{ type: canary }",
+        metrics: "{}",
+        analysis:
+          '[{ name: a, query: "x{a=\'{{args.canary-hsh}}\'}", better: higher, good: 1, bad: 1 }, { name: a, query: "{{ x", better: lower, good: 1, bad: 2 }]',
+      },
+      '10:30 analysis[0].query: argument "args.canary-hsh" does not exist, did you mean "args.canary-hash"?',
+      "10:90 analysis[0].bad: what is good would be bad as well, got 1, allowed below 1",
+      '10:103 analysis[1].name: analysis "a" is declared twice',
+      "10:113 analysis[1].query: an argument begins with {{ and does not end",
+    ],
+    [
       "an open path around a protected one",
       {
         routes:

@@ -82,6 +82,13 @@ if ready == nil then return verdict("Progressing", "Waits for its issuer") end
 return verdict("Progressing", words(ready))
 `;
 
+/** Argo CD has no opinion of its own, and then an Application's wave would not wait for what it brings. */
+const APPLICATION = `
+local health = status.health or {}
+if health.status == nil then return verdict("Progressing", "Waits for its first comparison") end
+return verdict(health.status, health.message)
+`;
+
 const KAFKA_TOPIC = `
 if status.observedGeneration ~= nil and obj.metadata.generation ~= nil
   and status.observedGeneration < obj.metadata.generation then
@@ -99,6 +106,7 @@ return verdict("Progressing", "Waits for the operator")
 
 /** Kinds whose health decides whether a sync goes on to its next wave. */
 export const HEALTH_CHECKS: readonly HealthCheck[] = [
+  { group: "argoproj.io", kind: "Application", lua: APPLICATION },
   { group: "argoproj.io", kind: "Rollout", lua: ROLLOUT },
   { group: "cert-manager.io", kind: "Certificate", lua: CERTIFICATE },
   { group: "external-secrets.io", kind: "ClusterSecretStore", lua: EXTERNAL_SECRETS },

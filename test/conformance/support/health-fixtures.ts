@@ -57,6 +57,16 @@ const externalSecrets = (kind: string) =>
   });
 
 export const HEALTH_FIXTURES: readonly HealthFixture[] = [
+  ...fixtures("argoproj.io/v1alpha1", "Application", {
+    "not compared yet": { health: "Progressing", message: "first comparison" },
+    "with healthy objects": { health: "Healthy", status: { health: { status: "Healthy" } } },
+    "with an object that does not work": {
+      health: "Degraded",
+      message: "no replicas",
+      status: { health: { status: "Degraded", message: "no replicas" } },
+    },
+    "on its way": { health: "Progressing", status: { health: { status: "Progressing" } } },
+  }),
   ...fixtures("argoproj.io/v1alpha1", "Rollout", {
     "not seen yet": { health: "Progressing" },
     "of another generation": { health: "Progressing", status: { observedGeneration: "2", phase: "Healthy" } },
