@@ -4,8 +4,11 @@ export interface Policy {
   readonly spec: {
     readonly podSelector: Selector;
     readonly policyTypes: readonly string[];
-    readonly ingress?: readonly { readonly from: readonly PeerSelector[]; readonly ports: readonly Port[] }[];
-    readonly egress?: readonly { readonly to: readonly PeerSelector[]; readonly ports: readonly Port[] }[];
+    readonly ingress?: readonly {
+      readonly from: readonly PeerSelector[];
+      readonly ports?: readonly Port[];
+    }[];
+    readonly egress?: readonly { readonly to: readonly PeerSelector[]; readonly ports?: readonly Port[] }[];
   };
 }
 
@@ -72,12 +75,13 @@ function permits(
 function matches(
   own: string,
   peers: readonly PeerSelector[],
-  ports: readonly Port[],
+  ports: readonly Port[] | undefined,
   pod: Pod,
   wanted: Port,
 ): boolean {
   return (
-    ports.some(({ port, protocol }) => port === wanted.port && protocol === wanted.protocol) &&
+    // Without ports a rule is about all of them.
+    (ports ?? [wanted]).some(({ port, protocol }) => port === wanted.port && protocol === wanted.protocol) &&
     peers.some(
       ({ namespaceSelector, podSelector }) =>
         (namespaceSelector === undefined
@@ -105,13 +109,13 @@ function refuseUnknown({ metadata, spec }: Policy): void {
     ...(spec.ingress ?? []).map(({ from: peers, ports }) => ({ peers, ports })),
     ...(spec.egress ?? []).map(({ to: peers, ports }) => ({ peers, ports })),
   ]) {
-    if (peers.length === 0 || ports.length === 0)
+    if (peers.length === 0 || ports?.length === 0)
       throw new Error(`policy ${metadata.name}: a rule permits all`);
     for (const peer of peers) {
       only(peer, ["namespaceSelector", "podSelector"]);
       if (peer.namespaceSelector !== undefined) only(peer.namespaceSelector, ["matchLabels"]);
       if (peer.podSelector !== undefined) only(peer.podSelector, ["matchLabels"]);
     }
-    for (const port of ports) only(port, ["port", "protocol"]);
+    for (const port of ports ?? []) only(port, ["port", "protocol"]);
   }
 }
