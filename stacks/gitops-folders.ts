@@ -57,6 +57,7 @@ export function platformFolders(
       path: `clusters/${stack}/certificates`,
       wave: WAVES.certificates,
     },
+    { application: "platform-rollouts", path: `clusters/${stack}/rollouts`, wave: WAVES.rollouts },
     { application: "platform-gateway", path: `infra/gateway/overlays/${stack}`, wave: WAVES.gateway },
     ...(runners === undefined
       ? []

@@ -6,6 +6,7 @@ import type { PlatformContext } from "./context.ts";
 import { namespaceOf } from "./contract.ts";
 import { serviceRules } from "./rules.ts";
 import { serviceNetwork } from "./service-network.ts";
+import { templateSettings } from "./service-rollouts.ts";
 import { serviceRoutes } from "./service-routes.ts";
 import { serviceSecrets } from "./service-secrets.ts";
 import { serviceWorkloads } from "./service-workloads.ts";
@@ -24,6 +25,10 @@ export function serviceArguments(
     imagePullSecret: IMAGE_PULL_SECRET,
     workloads: serviceWorkloads(contract, stack, environment),
     migration: contract.migrations,
+    analyses:
+      contract.analysis.length === 0
+        ? undefined
+        : { settings: templateSettings(environment), own: contract.analysis },
     rules: environment.delivery === "gitops" ? undefined : serviceRules(contract, rules),
     network: serviceNetwork(contract, deployed, environment),
     secrets: serviceSecrets(contract, stack, environment),

@@ -108,10 +108,10 @@ export interface Workload {
   readonly scaling: Scaling;
   /** How a new version takes over. */
   readonly release: Release;
+  /** Templates of the service's own that judge new versions, beside the shared ones. @default none */
+  readonly ownTemplates?: readonly OwnTemplate[] | undefined;
   /** What an environment decides of releases. */
   readonly rollouts: RolloutSettings;
-  /** Analysis templates of the service's own. @default it is judged by the shared ones */
-  readonly ownTemplates?: readonly OwnTemplate[] | undefined;
   /** What an environment decides of pods. */
   readonly pods: PodDefaults;
   /** A volume for each pod. @default it keeps nothing */

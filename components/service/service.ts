@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { IAnalysisTemplate } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate";
 import type { ICiliumNetworkPolicy } from "@kubernetes-models/cilium/cilium.io/v2/CiliumNetworkPolicy";
 import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
@@ -17,6 +18,7 @@ import type { Migration, Workload } from "./args.ts";
 import { migrationJob } from "./migration.ts";
 import { hostPolicy, networkPolicy, type NetworkSettings } from "./network-policy.ts";
 import { workloadObjects, type WorkloadPart } from "./objects.ts";
+import { ownAnalysisTemplate, type OwnAnalysis, type TemplateSettings } from "../rollouts/templates.ts";
 import { workloadReason } from "./reasons.ts";
 import { rulesConfigMap, type Rules } from "./rules.ts";
 
@@ -43,6 +45,15 @@ export interface ServiceArgs extends PlatformArgs {
   readonly migration?: Migration | undefined;
   /** Flags and limits it reads while it runs, where no overlay brings them. @default the overlay in the GitOps tree does */
   readonly rules?: Rules | undefined;
+  /** Judges new versions by metrics of the service's own. @default the shared templates alone do */
+  readonly analyses?:
+    | {
+        /** Where Prometheus is, and where the lines are drawn. */
+        readonly settings: TemplateSettings;
+        /** The metrics, at least one. */
+        readonly own: readonly OwnAnalysis[];
+      }
+    | undefined;
   /** What it reads from Vault. @default it has no secrets */
   readonly secrets?: Pick<ServiceSecretsArgs, "vault" | "refresh" | "fields" | "role"> | undefined;
   /** What the gateway lets in. @default only other services reach it */
@@ -53,6 +64,8 @@ export interface ServiceArgs extends PlatformArgs {
     readonly networkPolicy?: Transform<Named<INetworkPolicy>>;
     /** Laid over the CiliumNetworkPolicy for hosts outside the cluster. */
     readonly hostPolicy?: Transform<Named<ICiliumNetworkPolicy>>;
+    /** Laid over an AnalysisTemplate of the service's own, by the name that the contract gives it. */
+    readonly analyses?: Readonly<Record<string, Transform<Named<IAnalysisTemplate>>>>;
     /** Laid over the migration's Job. */
     readonly migration?: Transform<Named<IJob>>;
     /** Laid over the objects of a workload, by its name and what the object is to it. */
@@ -78,6 +91,7 @@ export class Service extends PlatformComponent {
       workloads,
       migration,
       rules,
+      analyses,
       secrets,
       routes = [],
       transform,
@@ -117,6 +131,11 @@ export class Service extends PlatformComponent {
         );
       }
     }
+    for (const { own, template } of ownTemplates(name, namespace, analyses)) {
+      const suffix = `analysis-${own.name}`;
+      this.addObject(suffix, application, template, transform?.analyses?.[own.name]);
+      explain(suffix, `contract.analysis: new versions are judged by ${own.name}, too`);
+    }
     const [first] = workloads;
     if (migration !== undefined && first !== undefined) {
       this.addObject("migration", application, migrationJob(first, migration), transform?.migration);
@@ -138,4 +157,12 @@ export class Service extends PlatformComponent {
     }
     this.registerOutputs({ reasons });
   }
+}
+
+function ownTemplates(name: string, namespace: string, analyses: ServiceArgs["analyses"]) {
+  if (analyses === undefined) return [];
+  return analyses.own.map((own) => ({
+    own,
+    template: ownAnalysisTemplate(name, namespace, own, analyses.settings),
+  }));
 }

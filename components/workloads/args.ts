@@ -15,8 +15,6 @@ export interface CleanedProject {
 export interface CleanerSettings extends PlatformArgs {
   /** Namespace it runs in. */
   readonly namespace: string;
-  /** Namespace that Argo CD keeps its Applications in. */
-  readonly argocdNamespace: string;
   /** Its image, with registry and digest. */
   readonly image: string;
   /** When it runs, as cron has it, in UTC. */

@@ -1,7 +1,5 @@
 import type { IClusterRole } from "kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole";
 import type { IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRoleBinding";
-import type { IRole } from "kubernetes-models/rbac.authorization.k8s.io/v1/Role";
-import type { IRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding";
 import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
 import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
 import { waveAnnotation } from "../argocd/waves.ts";
@@ -31,6 +29,8 @@ export function clusterRole(): Named<IClusterRole> {
     rules: [
       { apiGroups: [""], resources: ["namespaces"], verbs: ["list", "delete"] },
       { apiGroups: [""], resources: ["events"], verbs: ["create"] },
+      // All of them: one that it did not see would be one whose namespace it takes for an orphan.
+      { apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] },
     ],
   };
 }
@@ -41,26 +41,6 @@ export function clusterRoleBinding(namespace: string): Named<IClusterRoleBinding
     kind: "ClusterRoleBinding",
     metadata: { name: CLEANER },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: CLEANER },
-    subjects: [{ kind: "ServiceAccount", name: CLEANER, namespace }],
-  };
-}
-
-/** Lets it see which namespaces Argo CD deploys to. */
-export function applicationsRole(argocdNamespace: string): Named<IRole> {
-  return {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "Role",
-    metadata: { name: CLEANER, namespace: argocdNamespace },
-    rules: [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }],
-  };
-}
-
-export function applicationsRoleBinding(argocdNamespace: string, namespace: string): Named<IRoleBinding> {
-  return {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "RoleBinding",
-    metadata: { name: CLEANER, namespace: argocdNamespace },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: CLEANER },
     subjects: [{ kind: "ServiceAccount", name: CLEANER, namespace }],
   };
 }

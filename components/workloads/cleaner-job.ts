@@ -78,7 +78,6 @@ export function cronJob(settings: CleanerSettings): Named<ICronJob> {
 /** What the service reads, by the names in its settings. */
 function environmentOf(settings: CleanerSettings): Record<string, string> {
   return {
-    ARGOCD_NAMESPACE: settings.argocdNamespace,
     DRY_RUN: String(settings.dryRun),
     GITLAB_LABEL: EPHEMERAL.preview,
     GITLAB_TOKENS_FOLDER: TOKENS_FOLDER,

@@ -8,8 +8,6 @@ import { serviceAccount } from "../external-secrets/service-account.ts";
 import type { Named } from "../gateway/references.ts";
 import type { CleanerSettings } from "./args.ts";
 import {
-  applicationsRole,
-  applicationsRoleBinding,
   CLEANER,
   clusterRole,
   clusterRoleBinding,
@@ -39,7 +37,7 @@ export interface NamespaceCleanerArgs extends CleanerSettings {
 export class NamespaceCleaner extends PlatformComponent {
   constructor(name: string, args: NamespaceCleanerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:workloads:NamespaceCleaner", name, args, opts);
-    const { namespace, argocdNamespace, transform } = args;
+    const { namespace, transform } = args;
     const application = { name: CLEANER, component: "job" };
     const access = { name: CLEANER, component: "access" };
     this.addObject("account", access, serviceAccount(CLEANER, namespace, [IMAGE_PULL_SECRET]));
@@ -49,8 +47,6 @@ export class NamespaceCleaner extends PlatformComponent {
     this.addObject("events-binding", access, policyBinding(EVENT_POLICY));
     this.addObject("cluster-role", access, clusterRole());
     this.addObject("cluster-role-binding", access, clusterRoleBinding(namespace));
-    this.addObject("applications-role", access, applicationsRole(argocdNamespace));
-    this.addObject("applications-role-binding", access, applicationsRoleBinding(argocdNamespace, namespace));
     this.addObject("tokens", application, tokens(args));
     this.addObject("network", application, networkPolicy(args), transform?.network);
     this.addObject("job", application, cronJob(args), transform?.job);

@@ -20,7 +20,7 @@ export async function run(settings: Settings, log: Logger, patience: Patience = 
   const kubernetes = new Kubernetes({ ...accountOf(settings), patience, timeout: TIMEOUT });
   try {
     const summary = await clean({
-      cluster: cluster(kubernetes, { argocdNamespace: settings.ARGOCD_NAMESPACE, dryRun }),
+      cluster: cluster(kubernetes, { dryRun }),
       gitlab: gitlab({
         url: settings.GITLAB_URL.replace(/\/+$/, ""),
         tokenFor: (project) => tokenIn(settings.GITLAB_TOKENS_FOLDER, project),

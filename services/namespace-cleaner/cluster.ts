@@ -20,15 +20,12 @@ export interface Cluster {
 /** Reason of an event, as `kubectl` shows it. */
 export type EventReason = "EphemeralExpired" | "EphemeralDeleted" | "EphemeralKept";
 
-export function cluster(
-  kubernetes: Kubernetes,
-  { argocdNamespace, dryRun }: { readonly argocdNamespace: string; readonly dryRun: boolean },
-): Cluster {
+export function cluster(kubernetes: Kubernetes, { dryRun }: { readonly dryRun: boolean }): Cluster {
   return {
     namespaces: async () => await kubernetes.list<Namespace>("/api/v1/namespaces"),
     ownedNamespaces: async () => {
-      const path = `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications`;
-      const { items } = await kubernetes.list<Application>(path);
+      // In all namespaces: those of ephemeral environments need not lie where Argo CD does.
+      const { items } = await kubernetes.list<Application>("/apis/argoproj.io/v1alpha1/applications");
       return new Set(items.flatMap(({ spec }) => spec.destination.namespace ?? []));
     },
     delete: async ({ metadata: { name, uid, resourceVersion } }) => {

@@ -24,8 +24,6 @@ export const settingsSchema = z.object({
     .default("https://kubernetes.default.svc"),
   KUBERNETES_TOKEN_FILE: file().default(`${ACCOUNT}/token`),
   KUBERNETES_CA_FILE: file().default(`${ACCOUNT}/ca.crt`),
-  /** Namespace that Argo CD keeps its Applications in. */
-  ARGOCD_NAMESPACE: z.string().min(1, "is empty"),
   GITLAB_URL: z.url({ protocol: /^https?$/, error: "is no address" }),
   /** Folder with one token per project, in a file named as the project is, with dots for slashes. */
   GITLAB_TOKENS_FOLDER: file(),

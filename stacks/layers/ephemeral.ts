@@ -4,7 +4,7 @@ import { ARGOCD_SECRETS } from "../../components/argocd/secrets.ts";
 import { EphemeralServiceNamespace } from "../../components/ephemeral/ephemeral-namespace.ts";
 import { EphemeralService } from "../../components/ephemeral/ephemeral-service.ts";
 import { EphemeralEnvironments } from "../../components/ephemeral/environments.ts";
-import { EPHEMERAL_ENVIRONMENT, ephemeralRole } from "../../components/ephemeral/names.ts";
+import { EPHEMERAL_ENVIRONMENT, ephemeralRole, renderedNamespace } from "../../components/ephemeral/names.ts";
 import type { NetworkSettings, Peer } from "../../components/service/network-policy.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
 import type { CataloguedContract } from "../catalogued-contract.ts";
@@ -14,6 +14,8 @@ import type { Environment } from "../environment.ts";
 import { ephemeralContract, ephemeralDomain, ephemeralHosts } from "../ephemeral.ts";
 import { EPHEMERAL_PROJECT } from "../argocd-names.ts";
 import { projectOf } from "../gitlab-variables.ts";
+import { serviceFolder } from "../gitops-folders.ts";
+import { serviceRules } from "../rules.ts";
 import { serviceArguments } from "../service-arguments.ts";
 import { serviceSecrets } from "../service-secrets.ts";
 
@@ -33,7 +35,20 @@ export function ephemeralLayer(context: PlatformContext): LayerResult {
       overlay(context, settings, domain, catalogued);
     });
   }
-  return { gaps: deployed.flatMap(gapsOf) };
+  return {
+    gaps: deployed.flatMap(gapsOf),
+    overlays: Object.fromEntries(
+      deployed.map(({ contract }) => [
+        serviceFolder(EPHEMERAL_ENVIRONMENT, contract.name),
+        // The Application brings the image, which is the merge request's own.
+        {
+          namespace: renderedNamespace(contract.name),
+          images: [],
+          rules: serviceRules(contract, context.rules),
+        },
+      ]),
+    ),
+  };
 }
 
 function applicationSets(

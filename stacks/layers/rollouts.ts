@@ -1,6 +1,5 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
 import { IMAGE_PULL_SECRET } from "../../components/external-secrets/image-pull-secret.ts";
-import { OwnTemplates } from "../../components/rollouts/own-templates.ts";
 import { SharedTemplates } from "../../components/rollouts/shared-templates.ts";
 import { SmokeTestAccess } from "../../components/rollouts/smoke-test-access.ts";
 import { podLabels } from "../../components/service/network-policy.ts";
@@ -36,36 +35,21 @@ export function rolloutsLayer({
   );
   for (const { contract, file, origin: contractOrigin } of deployed) {
     const target = smokeTestTarget(contract);
-    const service = {
-      environment: stack,
-      owner: contract.owner,
-      delivery,
-      contract: file,
-      service: contract.name,
-      namespace: namespaceOf(contract),
-    };
-    if (target !== undefined) {
-      onBehalfOf(
-        contractOrigin(["strategy"]),
-        () =>
-          new SmokeTestAccess(contract.name, {
-            ...service,
-            podLabels: podLabels(contract.name),
-            port: target.port,
-          }),
-      );
-    }
-    if (contract.analysis.length > 0) {
-      onBehalfOf(
-        contractOrigin(["analysis"]),
-        () =>
-          new OwnTemplates(contract.name, {
-            ...service,
-            ...templateSettings(environment),
-            analyses: contract.analysis,
-          }),
-      );
-    }
+    if (target === undefined) continue;
+    onBehalfOf(
+      contractOrigin(["strategy"]),
+      () =>
+        new SmokeTestAccess(contract.name, {
+          environment: stack,
+          owner: contract.owner,
+          delivery,
+          contract: file,
+          service: contract.name,
+          namespace: namespaceOf(contract),
+          podLabels: podLabels(contract.name),
+          port: target.port,
+        }),
+    );
   }
   return {};
 }

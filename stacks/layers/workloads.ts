@@ -23,7 +23,7 @@ export function workloadsLayer(context: PlatformContext): LayerResult {
 /** What ends the environments of merge requests. That it is described where there are any has been checked. */
 function namespaceCleaner(context: PlatformContext): void {
   const { stack, environment, deployed, delivery, gitlab, providers } = context;
-  const { owner, endpoints, externalSecrets, namespaces, rotation, vault, workloads } = environment;
+  const { owner, endpoints, externalSecrets, namespaces, rotation, workloads } = environment;
   const settings = workloads.namespaceCleaner;
   if (settings === undefined) return;
   const tokens = cleanerTokens(stack, environment, deployed);
@@ -50,7 +50,6 @@ function namespaceCleaner(context: PlatformContext): void {
     owner,
     delivery,
     namespace: settings.namespace,
-    argocdNamespace: environment.ephemeral?.namespace ?? vault.argocd.namespace,
     image: `${new URL(endpoints.harbor.url).host}/${image.repository}@${image.digest}`,
     schedule: settings.schedule,
     maxDeletions: settings.maxDeletions,

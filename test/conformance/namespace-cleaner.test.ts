@@ -62,10 +62,10 @@ function ephemeralNamespace(
   });
 }
 
-const application = (name: string, namespace: string): KubernetesObject => ({
+const application = (name: string, namespace: string, home = "argocd"): KubernetesObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
-  metadata: { name, namespace: "argocd" },
+  metadata: { name, namespace: home },
   spec: {
     project: "ephemeral",
     source: { repoURL: "https://git.example.org/config.git", path: "overlays/ephemeral" },
@@ -264,7 +264,7 @@ describe("the namespace cleaner on a real API server", () => {
         "/api/v1/namespaces/platform-system/secrets/namespace-cleaner-gitlab",
         "/api/v1/namespaces/ephemeral-relay-mr-100/pods",
         "/api/v1/namespaces/argocd/secrets",
-        "/apis/argoproj.io/v1alpha1/namespaces/platform-system/applications",
+        "/apis/argoproj.io/v1alpha1/applicationsets",
       ]) {
         await refusedBy({ path });
       }
@@ -327,7 +327,12 @@ describe("the namespace cleaner on a real API server", () => {
       [plainNamespace("run-foreign"), old],
     ];
     const owned = ["expired", "closed", "unlabelled", "nobodys"].map(named);
-    await apply(...cases.map(([namespace]) => namespace), ...owned.map((name) => application(name, name)));
+    // Applications of ephemeral environments lie apart from the others.
+    await apply(plainNamespace("argocd-ephemeral"));
+    await apply(
+      ...cases.map(([namespace]) => namespace),
+      ...owned.map((name) => application(name, name, "argocd-ephemeral")),
+    );
     for (const [{ metadata }, made] of cases) await madeAt(metadata.name, made);
     await server.admin.expect(deletion(named("going")));
     Object.assign(mergeRequests, {
@@ -401,7 +406,7 @@ describe("the namespace cleaner on a real API server", () => {
   it("goes on with what the last run left, when Argo CD has taken the Application away", async () => {
     await server.admin.expect({
       method: "DELETE",
-      path: "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/ephemeral-run-expired",
+      path: "/apis/argoproj.io/v1alpha1/namespaces/argocd-ephemeral/applications/ephemeral-run-expired",
     });
     const { code, summary } = await run();
     assert.deepEqual([code, summary["expired"], summary["deleted"]], [0, 0, 1]);
@@ -427,7 +432,7 @@ describe("the namespace cleaner on a real API server", () => {
       patience: { attempts: 1, pause: 0, longest: 0 },
     });
     try {
-      const own = cluster(kubernetes, { argocdNamespace: "argocd", dryRun: false });
+      const own = cluster(kubernetes, { dryRun: false });
       const before = (await own.namespaces()).items.find(({ metadata }) => metadata.name === name);
       assert.ok(before);
       await apply(ephemeralNamespace(name, 30, { labels: { touched: "yes" } }));
@@ -457,7 +462,13 @@ describe("the namespace cleaner on a real API server", () => {
   it("deletes nothing when it cannot tell what Argo CD owns, and says that it failed", async () => {
     await apply(ephemeralNamespace("ephemeral-blind-mr-50", 50));
     await madeAt("ephemeral-blind-mr-50", Date.now() - 5 * HOUR);
-    const { code, summary } = await run({ ARGOCD_NAMESPACE: "payments" });
+    const path = "/apis/rbac.authorization.k8s.io/v1/clusterroles/namespace-cleaner";
+    const role = await server.admin.expect({ path });
+    const rules = list(role["rules"]).filter(({ apiGroups }) => JSON.stringify(apiGroups) === '[""]');
+    await server.admin.expect({ method: "PUT", path, body: { ...role, rules } });
+    const applications = "/apis/argoproj.io/v1alpha1/applications";
+    await until("it is hidden", async () => (await cleaner.send({ path: applications })).status === 403);
+    const { code, summary } = await run();
     assert.deepEqual([code, summary["deleted"], summary["errors"]], [1, 0, { list: 1 }]);
     assert.equal(await isGoing("ephemeral-blind-mr-50"), false);
     const metrics = pushgateway.received.at(-1)?.body ?? "";

@@ -86,6 +86,11 @@ describe("the tree of production, as kustomize builds it for each region", () =>
       ),
       mounts: [...new Set(mounts)].sort(),
       probes,
+      autoscalers: brought.flatMap(({ kind, spec: bounds }) =>
+        kind === "HorizontalPodAutoscaler"
+          ? [BOUNDS.flatMap((key) => (bounds as Record<string, number>)[key] ?? []).join()]
+          : [],
+      ),
       ofTheFirst: [...entries, ...brought].flatMap((object) =>
         (JSON.stringify(object).match(FIRST) ?? []).map((found) => `${nameOf(object)}: ${found}`),
       ),
@@ -119,7 +124,11 @@ describe("the tree of production, as kustomize builds it for each region", () =>
   });
 
   it("holds services at one pod where the region stands by, leaves one out, and names nothing of the other cluster", async () => {
-    const { services, mounts, probes, ofTheFirst } = await region("eu-west", shipped());
+    const { services, mounts, probes, autoscalers, ofTheFirst } = await region("eu-west", shipped());
+    assert.ok(
+      autoscalers.length > 1 && autoscalers.every((bounds) => bounds === "1,1"),
+      autoscalers.join(" "),
+    );
     assert.deepEqual(
       { services, mounts, probes },
       {

@@ -194,6 +194,19 @@ describe("contracts against each other", () => {
       'catalog/two.yaml:1:7 name: the file of service "one" is not catalog/one.yaml',
     ]);
   });
+  it("a version that takes over by requests, of a service that gets none", () => {
+    const without = (type: string) =>
+      faultsOf({ app: contract("app", { strategy: `{ type: ${type} }`, ports: "[]" }) }).filter((fault) =>
+        fault.includes("without ports"),
+      );
+    for (const type of ["canary", "blueGreen"]) {
+      assert.deepEqual(without(type), [
+        `catalog/app.yaml:6:19 strategy.type: a service without ports has no requests to judge a new version by, got "${type}", allowed "rolling", or at least one port`,
+      ]);
+    }
+    assert.deepEqual(without("rolling"), []);
+  });
+
   it("Kubernetes Services in one namespace, whose ports would clash", () => {
     const canary = contract("app", { namespace: "shared", strategy: "{ type: canary }", metrics: "{}" });
     assert.deepEqual(
@@ -285,6 +298,46 @@ describe("one contract", () => {
       "a stateful canary",
       { strategy: "{ type: canary }", stateful: "{ size: 1Gi, path: /data }", metrics: "{}" },
       `${LINE.strategy}:19 strategy.type: a stateful service can only be rolled, got "canary", allowed "rolling"`,
+    ],
+    [
+      "a scheduled canary",
+      { strategy: "{ type: canary }", schedule: '"0 4 * * *"', metrics: "{}" },
+      `${LINE.strategy}:19 strategy.type: a scheduled service takes its new version at its next run, got "canary", allowed "rolling"`,
+    ],
+    [
+      "a roll that cannot begin",
+      { strategy: '{ type: rolling, maxSurge: "0%", maxUnavailable: "0" }' },
+      `${LINE.strategy}:11 strategy: allows neither an extra pod nor a missing one, so no pod could be replaced; raise maxSurge or maxUnavailable`,
+    ],
+    [
+      "more reserved than allowed",
+      { resources: "{ requests: { memory: 512Mi } }" },
+      "9:34 resources.requests.memory: is more than one pod may use, got 512Mi, allowed at most 256Mi; raise limits.memory",
+    ],
+    [
+      "more reserved than allowed in one environment",
+      { environments: '{ dev: { resources: { requests: { cpu: "1" }, limits: { cpu: 500m } } } }' },
+      `${LINE.environments}:54 environments.dev.resources.requests.cpu: is more than one pod may use, got 1, allowed at most 500m; raise limits.cpu`,
+    ],
+    [
+      "a variable of the platform's",
+      { environment: "{ POD_NAME: mine }" },
+      "9:26 environment.POD_NAME: is set by the platform; remove it",
+    ],
+    [
+      "a variable that hides a secret",
+      { secrets: "[{ name: TOKEN, key: token }]", environments: "{ dev: { environment: { TOKEN: none } } }" },
+      `${LINE.environments}:46 environments.dev.environment.TOKEN: would hide the secret of the same name`,
+    ],
+    [
+      "a secret in the platform's place",
+      { secrets: "[{ name: SERVICE_NAME, key: token }]" },
+      "9:19 secrets[0].name: is set by the platform",
+    ],
+    [
+      "instances whose Services would have the same name",
+      { strategy: "{ type: canary }", instances: "[{ name: one }, { name: one-canary }]", metrics: "{}" },
+      "9:36 instances[1].name: Kubernetes Service app/one-canary would also be made for another instance, and their ports clash; choose another name or namespace",
     ],
     [
       "a schedule with routes",

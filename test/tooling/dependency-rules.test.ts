@@ -82,7 +82,7 @@ test("a tree that keeps the layout's rules has no violation", (context) => {
         import { dashboard } from "../observability/dashboard.ts";
         export class Gateway { all = [pulumi, Namespace, Project, createHash, dashboard]; }`,
       "observability/dashboard.ts": `export const dashboard = {};`,
-      "services/relay.ts": `import { createServer } from "node:http"; export const server = createServer();`,
+      "services/relay/main.ts": `import { createServer } from "node:http"; export const server = createServer();`,
       "cli/slipway.ts": `
         import type { it } from "only-for-tests";
         import { spawnSync } from "node:child_process";
@@ -136,8 +136,9 @@ test("each import rule names the import that breaks it, and nothing else", (cont
       "observability/dashboard.ts": `import * as pulumi from "@pulumi/pulumi"; export const dashboard = pulumi;`,
       "spec-kits/kit.ts": `import { a } from "../components/circle-a.ts"; export const kit = a;`,
       "rules/rules.ts": `import { Project } from "@pulumi/gitlab"; export const rules = Project;`,
-      "services/relay.ts": `
-        import type { a } from "../components/circle-a.ts";
+      "services/relay/forgotten.ts": `import { createServer } from "node:http"; export const all = createServer;`,
+      "services/relay/main.ts": `
+        import type { a } from "../../components/circle-a.ts";
         import * as pulumi from "@pulumi/pulumi";
         export const relay = [pulumi, undefined as unknown as typeof a];`,
       "cli/slipway.ts": `
@@ -162,13 +163,14 @@ test("each import rule names the import that breaks it, and nothing else", (cont
       "no-production-import-of-tests: components/tests.ts -> test/helper.ts",
       "no-undeclared-package: components/packages.ts -> node_modules/undeclared/index.js",
       "no-unreachable: components/orphan.ts",
+      "no-unreachable: services/relay/forgotten.ts",
       "no-unresolvable: components/nowhere.ts -> ./gone.ts",
       "program-knows-no-cli: stacks/platform.ts -> cli/preview.ts",
       "pure-data-knows-no-pulumi: observability/dashboard.ts -> node_modules/@pulumi/pulumi/index.js",
       "pure-data-knows-no-pulumi: rules/rules.ts -> sdks/gitlab/index.ts",
       "pure-data-knows-no-pulumi: spec-kits/kit.ts -> components/circle-a.ts",
-      "services-know-no-infrastructure: services/relay.ts -> components/circle-a.ts",
-      "services-know-no-infrastructure: services/relay.ts -> node_modules/@pulumi/pulumi/index.js",
+      "services-know-no-infrastructure: services/relay/main.ts -> components/circle-a.ts",
+      "services-know-no-infrastructure: services/relay/main.ts -> node_modules/@pulumi/pulumi/index.js",
       "stacks-build-no-raw-resource: stacks/platform.ts -> node_modules/@pulumi/kubernetes/core/v1/index.js",
       "stacks-build-no-raw-resource: stacks/platform.ts -> node_modules/@pulumi/kubernetes/index.js",
       "stacks-build-no-raw-resource: stacks/platform.ts -> sdks/gitlab/index.ts",

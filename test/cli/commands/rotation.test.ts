@@ -7,7 +7,7 @@ const ROBOT = "harbor-robot-argocd-pull";
 test("the table of a stack, with what is due from its first day on", async () => {
   const before = await slipway(["rotation", "--stack", "dev", "--at", "2027-04-19"]);
   assert.equal(before.code, 0);
-  assert.match(before.stdout, /^dev: 8 credentials, 0 to act on\n/);
+  assert.match(before.stdout, /^dev: 15 credentials, 0 to act on\n/);
   assert.match(before.stdout, /harbor-robot-argocd-pull +good +2027-04-20 +2027-05-20 /);
   assert.match(before.stdout, /gateway-certificates +automatic +- +- +cert-manager renews it/);
 

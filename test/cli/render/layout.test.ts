@@ -93,6 +93,8 @@ test("owned folders are those of the environments, or of any there ever was", ()
     ["clusters", null, "certificates"],
     ["clusters", null, "external-secrets"],
     ["infra", "runners", "overlays", null],
+    ["clusters", null, "regions"],
+    ["clusters", null, "argocd"],
     ["argocd", null],
     ["infra", "add-ons", "overlays", null],
     ["clusters", null, "rollouts"],

@@ -14,7 +14,8 @@ interface Selector {
 }
 
 interface PeerSelector {
-  readonly namespaceSelector: Selector;
+  /** @default the policy's own namespace */
+  readonly namespaceSelector?: Selector;
   readonly podSelector?: Selector;
 }
 
@@ -42,11 +43,13 @@ export function mayConnect(
   policies.forEach(refuseUnknown);
   const rule = { port, protocol };
   return (
-    permits(policies, "Egress", from, ({ spec }) =>
-      (spec.egress ?? []).some(({ to: peers, ports }) => matches(peers, ports, to, rule)),
+    permits(policies, "Egress", from, ({ metadata, spec }) =>
+      (spec.egress ?? []).some(({ to: peers, ports }) => matches(metadata.namespace, peers, ports, to, rule)),
     ) &&
-    permits(policies, "Ingress", to, ({ spec }) =>
-      (spec.ingress ?? []).some(({ from: peers, ports }) => matches(peers, ports, from, rule)),
+    permits(policies, "Ingress", to, ({ metadata, spec }) =>
+      (spec.ingress ?? []).some(({ from: peers, ports }) =>
+        matches(metadata.namespace, peers, ports, from, rule),
+      ),
     )
   );
 }
@@ -66,12 +69,20 @@ function permits(
   return selecting.length === 0 || selecting.some(permit);
 }
 
-function matches(peers: readonly PeerSelector[], ports: readonly Port[], pod: Pod, wanted: Port): boolean {
+function matches(
+  own: string,
+  peers: readonly PeerSelector[],
+  ports: readonly Port[],
+  pod: Pod,
+  wanted: Port,
+): boolean {
   return (
     ports.some(({ port, protocol }) => port === wanted.port && protocol === wanted.protocol) &&
     peers.some(
       ({ namespaceSelector, podSelector }) =>
-        selects(namespaceSelector, { "kubernetes.io/metadata.name": pod.namespace }) &&
+        (namespaceSelector === undefined
+          ? pod.namespace === own
+          : selects(namespaceSelector, { "kubernetes.io/metadata.name": pod.namespace })) &&
         selects(podSelector ?? {}, pod.labels),
     )
   );
@@ -98,7 +109,7 @@ function refuseUnknown({ metadata, spec }: Policy): void {
       throw new Error(`policy ${metadata.name}: a rule permits all`);
     for (const peer of peers) {
       only(peer, ["namespaceSelector", "podSelector"]);
-      only(peer.namespaceSelector, ["matchLabels"]);
+      if (peer.namespaceSelector !== undefined) only(peer.namespaceSelector, ["matchLabels"]);
       if (peer.podSelector !== undefined) only(peer.podSelector, ["matchLabels"]);
     }
     for (const port of ports) only(port, ["port", "protocol"]);

@@ -295,3 +295,31 @@ test("a migration runs once in each sync, after what it needs and before the new
   assert.deepEqual(container.envFrom, [{ secretRef: { name: "shop-secrets" } }]);
   assert.equal(container.securityContext?.readOnlyRootFilesystem, true);
 });
+
+test("what scales a workload comes with it: before it, an autoscaler counts as degraded and ends the sync", () => {
+  const kafkaLag = { brokers: ["kafka:9093"], tls: true, topic: "orders", threshold: 50 };
+  const wave = { "argocd.argoproj.io/sync-wave": "2" };
+  for (const manifest of [
+    controller(workload()),
+    autoscaler(workload()),
+    autoscaler(workload({ scaling: { min: 0, max: 5, targetCpu: 70, kafkaLag } })),
+    disruptionBudget(workload()),
+  ])
+    assert.deepEqual(manifest?.metadata.annotations, wave);
+});
+
+test("pods start anew when their secret has changed, and a Rollout's without being judged again", () => {
+  const reload = (changes: Partial<Workload>) => {
+    const { annotations = {} } = controller(workload(changes)).metadata;
+    return Object.fromEntries(Object.entries(annotations).filter(([key]) => key.includes("reloader")));
+  };
+  const named = { "secret.reloader.stakater.com/reload": "shop-secrets" };
+  assert.deepEqual(reload({}), {});
+  assert.deepEqual(reload({ secret: "shop-secrets" }), named);
+  assert.deepEqual(reload({ secret: "shop-secrets", release: BLUE_GREEN }), {
+    ...named,
+    "reloader.stakater.com/rollout-strategy": "restart",
+  });
+  assert.deepEqual(reload({ secret: "shop-secrets", stateful: { size: "1Gi", path: "/data" } }), named);
+  assert.deepEqual(reload({ secret: "shop-secrets", schedule: "0 3 * * *" }), {}, "read at each run");
+});

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CleanerSettings } from "../../../components/workloads/args.ts";
 import {
-  applicationsRole,
   clusterRole,
   clusterRoleBinding,
   deletionPolicy,
@@ -18,7 +17,6 @@ type Own = Omit<CleanerSettings, "environment" | "owner" | "delivery">;
 
 const SETTINGS: Own = {
   namespace: "platform-system",
-  argocdNamespace: "argocd",
   image: `harbor.example.org/platform-services/namespace-cleaner@sha256:${"0".repeat(64)}`,
   schedule: "*/30 * * * *",
   maxDeletions: 10,
@@ -51,8 +49,6 @@ test("the cleaner is made of these objects, each rendered for Argo CD", async ()
         "events-binding",
         "cluster-role",
         "cluster-role-binding",
-        "applications-role",
-        "applications-role-binding",
         "tokens",
         "network",
         "job",
@@ -65,8 +61,6 @@ test("its account may list and delete namespaces, list Applications, write event
   assert.deepEqual(clusterRole().rules, [
     { apiGroups: [""], resources: ["namespaces"], verbs: ["list", "delete"] },
     { apiGroups: [""], resources: ["events"], verbs: ["create"] },
-  ]);
-  assert.deepEqual(applicationsRole("argocd").rules, [
     { apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] },
   ]);
   assert.deepEqual(clusterRoleBinding("platform-system").subjects, [
@@ -127,8 +121,8 @@ test("what its pod is told, the service understands", () => {
   const environment = Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value]));
   const read = readSettings(settingsSchema, environment);
   assert.deepEqual(
-    [read.ARGOCD_NAMESPACE, read.DRY_RUN, read.MAX_DELETIONS, read.GITLAB_URL, read.GITLAB_LABEL],
-    ["argocd", true, 10, "https://gitlab.example.org", "preview"],
+    [read.DRY_RUN, read.MAX_DELETIONS, read.GITLAB_URL, read.GITLAB_LABEL],
+    [true, 10, "https://gitlab.example.org", "preview"],
   );
   assert.ok(Object.keys(environment).every((name) => name in settingsSchema.shape));
 });

@@ -75,7 +75,6 @@ async function surroundings(
   const written: string[] = [];
   const result = await run(
     readSettings(settingsSchema, {
-      ARGOCD_NAMESPACE: "argocd",
       KUBERNETES_URL: kubernetes.url,
       GITLAB_URL: `${gitlab.url}/`,
       GITLAB_TOKENS_FOLDER: folder,

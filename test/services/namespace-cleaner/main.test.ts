@@ -12,6 +12,6 @@ test("without its settings it says what is missing, as one line of JSON, and fai
   assert.deepEqual([status, stderr], [1, ""]);
   const line = JSON.parse(stdout) as Record<string, string>;
   assert.deepEqual([line["level"], line["msg"]], ["fatal", "cannot run"]);
-  assert.match(line["reason"] ?? "", /^ARGOCD_NAMESPACE: .*\nGITLAB_URL: is no address$/ms);
+  assert.match(line["reason"] ?? "", /^GITLAB_URL: is no address\nGITLAB_TOKENS_FOLDER: /m);
   assert.doesNotMatch(stdout, /hunter2/);
 });

@@ -4,7 +4,6 @@ import { settingsSchema } from "../../../services/namespace-cleaner/settings.ts"
 import { readSettings } from "../../../services/shared/environment.ts";
 
 const GOOD = {
-  ARGOCD_NAMESPACE: "argocd",
   GITLAB_URL: "https://gitlab.example.org",
   GITLAB_TOKENS_FOLDER: "/tokens",
   PUSHGATEWAY_URL: "http://prometheus-pushgateway.monitoring.svc:9091",
@@ -47,7 +46,6 @@ test("all faults are told at once, by name and without a value", () => {
           .map((line) => line.split(":")[0])
           .sort(),
         [
-          "ARGOCD_NAMESPACE",
           "DRY_RUN",
           "GITLAB_TOKENS_FOLDER",
           "GITLAB_URL",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PlanDocument, PlanValue } from "../../../../cli/plan/plan.ts";
+import type { PlanDocument, PlannedResource, PlanValue } from "../../../../cli/plan/plan.ts";
 import { run } from "../../../../scripts/tools/run.ts";
 import { build, topmost } from "../kustomize.ts";
 import { ROOT, type KubernetesObject, type Rendered } from "../rendered.ts";
@@ -28,7 +28,9 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
           )
           .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
         ...built
-          .filter(({ overlay }) => overlay.split("/").includes(environment))
+          .filter(({ overlay }) =>
+            foldersOf(resources, environment).some((name) => overlay.split("/").includes(name)),
+          )
           .flatMap(({ objects }) => objects),
       ],
     ]),
@@ -49,4 +51,10 @@ function legible(value: PlanValue, key = ""): PlanValue {
 /** `Array.isArray` does not know of lists that nobody may change. */
 function isList(value: PlanValue): value is readonly PlanValue[] {
   return Array.isArray(value);
+}
+
+/** Folders of the tree that hold an environment's objects. Those of merge requests run beside the environment that makes them. */
+function foldersOf(resources: readonly PlannedResource[], environment: string): string[] {
+  const makesOthers = resources.some(({ type }) => type.startsWith("slipway:ephemeral:"));
+  return makesOthers ? [environment, "ephemeral"] : [environment];
 }
