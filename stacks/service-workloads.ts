@@ -1,14 +1,10 @@
-import { ownTemplate } from "../components/rollouts/templates.ts";
-import type { Release, Workload } from "../components/service/args.ts";
+import type { Workload } from "../components/service/args.ts";
 import { rulesName } from "../components/service/rules.ts";
-import { serviceName } from "../components/service/services.ts";
 import type { Contract } from "./contract.ts";
 import { namespaceOf } from "./contract.ts";
 import type { Environment } from "./environment.ts";
+import { rolloutWorkloads } from "./service-rollouts.ts";
 import { serviceImage } from "./service-overlay.ts";
-
-/** Readiness where a contract says nothing: whether the port is open. The smoke test asks the root of it. */
-const ROOT = "/";
 
 /** What runs of a contract in an environment: the service itself, or each of its instances. */
 export function serviceWorkloads(contract: Contract, stack: string, environment: Environment): Workload[] {
@@ -52,9 +48,8 @@ export function serviceWorkloads(contract: Contract, stack: string, environment:
             },
           }),
     },
-    release: releaseOf(contract, instance.name, scaling.min),
+    ...releaseOf(contract, stack, instance.name),
     rollouts: environment.rollouts,
-    ownTemplates: contract.analysis.map((own) => ownTemplate(contract.name, own)),
     pods: environment.services,
     stateful: contract.stateful,
     schedule: contract.schedule,
@@ -62,37 +57,17 @@ export function serviceWorkloads(contract: Contract, stack: string, environment:
   }));
 }
 
-function releaseOf(contract: Contract, workload: string, minPods: number): Release {
+/** How a version is replaced, and the service's own templates that judge it. */
+function releaseOf(
+  contract: Contract,
+  stack: string,
+  name: string,
+): Pick<Workload, "release" | "ownTemplates"> {
   const { strategy } = contract;
-  const name = (role: "stable" | "canary" | "active" | "preview") => serviceName(workload, role);
-  switch (strategy.type) {
-    case "rolling":
-      return strategy;
-    case "canary":
-      return {
-        type: "canary",
-        steps: strategy.steps,
-        services: { stable: name("stable"), canary: name("canary") },
-        httpRoutes: contract.routes
-          .filter(({ instance }) => (instance ?? contract.name) === workload)
-          .map((route) => `${contract.name}-${route.name}`),
-        minPods,
-      };
-    case "blueGreen": {
-      const { readiness } = contract.probes;
-      const port =
-        contract.ports.find((candidate) => candidate.name === readiness?.port) ?? contract.ports[0];
-      if (port === undefined)
-        throw new Error("a blue-green service without a port cannot be asked before it takes over");
-      return {
-        type: "blueGreen",
-        autoPromote: strategy.autoPromote,
-        scaleDownDelay: strategy.scaleDownDelay,
-        services: { active: name("active"), preview: name("preview") },
-        smokeTest: { port: port.port, path: readiness?.path ?? ROOT },
-      };
-    }
-  }
+  if (strategy.type === "rolling") return { release: strategy };
+  const rollout = rolloutWorkloads(contract, stack).find((workload) => workload.name === name);
+  if (rollout === undefined) throw new Error(`nothing says how ${name} is released`);
+  return rollout;
 }
 
 /** What is said, without what is not. */

@@ -30,7 +30,7 @@ export class Monitoring extends PlatformComponent {
 }
 
 /** One for all parts: the chart gives each a Service for its metrics, with a port of the same name, and no other Service has one. */
-export function serviceMonitor(namespace: string): Named<IServiceMonitor> {
+function serviceMonitor(namespace: string): Named<IServiceMonitor> {
   return {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "ServiceMonitor",

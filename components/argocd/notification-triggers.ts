@@ -12,7 +12,7 @@ export interface TriggerCondition {
 }
 
 /** Triggers of what people are told of. */
-export const NEWS_TRIGGERS = [
+const NEWS_TRIGGERS = [
   "on-sync-failed",
   "on-health-degraded",
   "on-out-of-sync",
@@ -21,7 +21,7 @@ export const NEWS_TRIGGERS = [
 export type NewsTrigger = (typeof NEWS_TRIGGERS)[number];
 
 /** Trigger of the state that a commit has in GitLab. */
-export const COMMIT_STATUS_TRIGGER = "on-commit-status";
+const COMMIT_STATUS_TRIGGER = "on-commit-status";
 
 const PHASE = "app.status?.operationState?.phase";
 const REVISION = "app.status?.operationState?.syncResult?.revision";

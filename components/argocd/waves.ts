@@ -1,5 +1,5 @@
 /** Annotation that tells Argo CD when in a sync an object's turn is. */
-export const WAVE_ANNOTATION = "argocd.argoproj.io/sync-wave";
+const WAVE_ANNOTATION = "argocd.argoproj.io/sync-wave";
 
 /**
  * The order in which Argo CD brings an environment up: a wave begins when all before it are healthy.

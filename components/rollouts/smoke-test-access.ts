@@ -38,7 +38,7 @@ export class SmokeTestAccess extends PlatformComponent {
 }
 
 /** Both ends of the connection, each in its own policy. */
-export function smokeTestPolicies({
+function smokeTestPolicies({
   service,
   namespace,
   podLabels,

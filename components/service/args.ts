@@ -110,8 +110,6 @@ export interface Workload {
   readonly release: Release;
   /** What an environment decides of releases. */
   readonly rollouts: RolloutSettings;
-  /** Analysis templates of the service's own. @default it is judged by the shared ones */
-  readonly ownTemplates?: readonly OwnTemplate[] | undefined;
   /** What an environment decides of pods. */
   readonly pods: PodDefaults;
   /** A volume for each pod. @default it keeps nothing */

@@ -23,7 +23,7 @@ export function controller(workload: Workload): Controller {
 }
 
 function rollout(workload: Workload): Named<IRollout> {
-  const { name, rollouts, release, ownTemplates = [] } = workload;
+  const { name, rollouts, release } = workload;
   if (release.type === "rolling") throw new Error(`${name} is rolled, so it is no Rollout`);
   return {
     apiVersion: "argoproj.io/v1alpha1",
@@ -33,7 +33,7 @@ function rollout(workload: Workload): Named<IRollout> {
       ...fixedReplicas(workload),
       ...rolloutDefaults(rollouts),
       selector: { matchLabels: workloadLabels(workload) },
-      strategy: rolloutStrategy({ name, release, ownTemplates }, rollouts),
+      strategy: rolloutStrategy({ name, release, ownTemplates: workload.ownTemplates ?? [] }, rollouts),
       template: podTemplate(workload, {}),
     },
   };

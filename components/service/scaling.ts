@@ -8,7 +8,7 @@ import { workloadLabels } from "./pod.ts";
 import { SERVICE_WAVES } from "./waves.ts";
 
 /** Whether something decides how many pods there are. */
-export function isScaled({ scaling, schedule }: Workload): boolean {
+function isScaled({ scaling, schedule }: Workload): boolean {
   return schedule === undefined && (scaling.kafkaLag !== undefined || scaling.min < scaling.max);
 }
 

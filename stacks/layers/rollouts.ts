@@ -35,25 +35,21 @@ export function rolloutsLayer({
   );
   for (const { contract, file, origin: contractOrigin } of deployed) {
     const target = smokeTestTarget(contract);
-    const service = {
-      environment: stack,
-      owner: contract.owner,
-      delivery,
-      contract: file,
-      service: contract.name,
-      namespace: namespaceOf(contract),
-    };
-    if (target !== undefined) {
-      onBehalfOf(
-        contractOrigin(["strategy"]),
-        () =>
-          new SmokeTestAccess(contract.name, {
-            ...service,
-            podLabels: podLabels(contract.name),
-            port: target.port,
-          }),
-      );
-    }
+    if (target === undefined) continue;
+    onBehalfOf(
+      contractOrigin(["strategy"]),
+      () =>
+        new SmokeTestAccess(contract.name, {
+          environment: stack,
+          owner: contract.owner,
+          delivery,
+          contract: file,
+          service: contract.name,
+          namespace: namespaceOf(contract),
+          podLabels: podLabels(contract.name),
+          port: target.port,
+        }),
+    );
   }
   return {};
 }
