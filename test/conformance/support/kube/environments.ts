@@ -22,11 +22,7 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
     Object.entries(stacks).map(([environment, { resources }]) => [
       environment,
       [
-        ...resources
-          .filter(
-            ({ type, provider }) => type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true,
-          )
-          .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
+        ...resources.filter(isApplied).map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
         ...built
           .filter(({ overlay }) =>
             foldersOf(resources, environment).some((name) => overlay.split("/").includes(name)),
@@ -57,4 +53,10 @@ function isList(value: PlanValue): value is readonly PlanValue[] {
 function foldersOf(resources: readonly PlannedResource[], environment: string): string[] {
   const makesOthers = resources.some(({ type }) => type.startsWith("slipway:ephemeral:"));
   return makesOthers ? [environment, "ephemeral"] : [environment];
+}
+
+/** Whether Pulumi applies an object itself. What a chart holds, only Helm knows: a release is no object. */
+function isApplied({ type, provider }: PlannedResource): boolean {
+  if (type.startsWith("kubernetes:helm.sh/")) return false;
+  return type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true;
 }
