@@ -12,12 +12,7 @@ export interface TriggerCondition {
 }
 
 /** Triggers of what people are told of. */
-const NEWS_TRIGGERS = [
-  "on-sync-failed",
-  "on-health-degraded",
-  "on-out-of-sync",
-  "on-deployed",
-] as const;
+const NEWS_TRIGGERS = ["on-sync-failed", "on-health-degraded", "on-out-of-sync", "on-deployed"] as const;
 export type NewsTrigger = (typeof NEWS_TRIGGERS)[number];
 
 /** Trigger of the state that a commit has in GitLab. */

@@ -108,6 +108,8 @@ export interface Workload {
   readonly scaling: Scaling;
   /** How a new version takes over. */
   readonly release: Release;
+  /** Templates of the service's own that judge new versions, beside the shared ones. @default none */
+  readonly ownTemplates?: readonly OwnTemplate[] | undefined;
   /** What an environment decides of releases. */
   readonly rollouts: RolloutSettings;
   /** What an environment decides of pods. */
