@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], caller: Io): Promise<number> 
     .showHelpAfterError("(run with --help for what is accepted)")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 fault, 2 a diff has changes or a credential is due (with --detailed-exitcode), 3 a change weakens the platform (with --fail-on)",
+      "\nExit codes: 0 done, 1 fault, 2 a diff has changes, a credential is due or something has drifted (with --detailed-exitcode), 3 a change weakens the platform (with --fail-on)",
     );
   const context: CommandContext = { io, exit: (next) => void (code = next) };
   for (const register of [
