@@ -22,7 +22,7 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
     Object.entries(stacks).map(([environment, { resources }]) => [
       environment,
       [
-        ...resources.filter(isApplied).map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
+        ...appliedObjects(resources),
         ...built
           .filter(({ overlay }) =>
             foldersOf(resources, environment).some((name) => overlay.split("/").includes(name)),
