@@ -7,6 +7,7 @@ import type { PlanDocument } from "../../cli/plan/plan.ts";
 import { schemaLocations } from "../../scripts/tools/crd-schemas.ts";
 import { commandOf, filesOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
+import { appliedObjects } from "./support/kube/environments.ts";
 import { nameOf, renderAll, ROOT, type Rendered } from "./support/rendered.ts";
 
 interface Verdict {
@@ -113,15 +114,11 @@ describe("objects that Pulumi applies before Argo CD is there", () => {
     const printed = await run(process.execPath, [join(ROOT, "cli/slipway.ts"), "preview", "--json"]);
     const { stacks } = JSON.parse(printed) as PlanDocument;
     const files = Object.entries(stacks).flatMap(([stack, { resources }]) =>
-      resources
-        .filter(
-          ({ type, provider }) => type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true,
-        )
-        .map(({ name, inputs }) => {
-          const file = join(folder, `${stack}-${name}.yaml`);
-          writeFileSync(file, JSON.stringify(inputs));
-          return file;
-        }),
+      appliedObjects(resources).map((object, index) => {
+        const file = join(folder, `${stack}-${String(index)}.yaml`);
+        writeFileSync(file, JSON.stringify(object));
+        return file;
+      }),
     );
     const verdicts = await kubeconform(files);
     assert.deepEqual(

@@ -22,7 +22,7 @@ export async function objectsOfEnvironments(rendered: Rendered): Promise<Map<str
     Object.entries(stacks).map(([environment, { resources }]) => [
       environment,
       [
-        ...resources.filter(isApplied).map(({ inputs }) => legible(inputs) as unknown as KubernetesObject),
+        ...appliedObjects(resources),
         ...built
           .filter(({ overlay }) =>
             foldersOf(resources, environment).some((name) => overlay.split("/").includes(name)),
@@ -55,8 +55,10 @@ function foldersOf(resources: readonly PlannedResource[], environment: string): 
   return makesOthers ? [environment, "ephemeral"] : [environment];
 }
 
-/** Whether Pulumi applies an object itself. What a chart holds, only Helm knows: a release is no object. */
-function isApplied({ type, provider }: PlannedResource): boolean {
-  if (type.startsWith("kubernetes:helm.sh/")) return false;
-  return type.startsWith("kubernetes:") && provider?.endsWith("-apply") === true;
+/** What Pulumi applies itself. What a chart holds, only Helm knows: a release is no object. */
+export function appliedObjects(resources: readonly PlannedResource[]): KubernetesObject[] {
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"))
+    .filter(({ provider }) => provider?.endsWith("-apply") === true)
+    .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject);
 }
