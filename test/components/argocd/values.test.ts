@@ -63,6 +63,7 @@ test("every kind that a sync waits for has a check of its health", () => {
       .filter((key) => key.startsWith("resource.customizations.health."))
       .map((key) => key.slice("resource.customizations.health.".length)),
     [
+      "argoproj.io_Application",
       "argoproj.io_Rollout",
       "cert-manager.io_Certificate",
       "external-secrets.io_ClusterSecretStore",
