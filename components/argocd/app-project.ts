@@ -50,7 +50,9 @@ export interface GroupKind {
 
 /** A role of a project. */
 export interface AppProjectRole {
+  /** Name of the role, unique in the project. */
   readonly name: string;
+  /** What it is for, in a sentence. */
   readonly description: string;
   /** Keycloak groups whose members have it. */
   readonly groups: readonly string[];

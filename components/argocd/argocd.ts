@@ -4,7 +4,7 @@ import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import { applyTransform, type Transform } from "../core/transform.ts";
 import type { ArgoCdSettings } from "./args.ts";
 import { ARGOCD_CHART, RELEASE_NAME } from "./chart.ts";
-import { argocdValues, type ArgoCdValues } from "./values.ts";
+import { argocdValues } from "./values.ts";
 
 /** Arguments of {@link ArgoCd}. */
 export interface ArgoCdArgs extends PlatformArgs {
@@ -15,7 +15,7 @@ export interface ArgoCdArgs extends PlatformArgs {
   /** Changes to what is declared. @default none */
   readonly transform?: {
     /** Laid over the chart's values. */
-    readonly values?: Transform<ArgoCdValues>;
+    readonly values?: Transform<Record<string, unknown>>;
   };
 }
 
@@ -36,7 +36,10 @@ export class ArgoCd extends PlatformComponent {
 
   constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:argocd:ArgoCd", name, args, opts);
-    const values = applyTransform(argocdValues(args.settings), args.transform?.values);
+    const values = applyTransform<Record<string, unknown>>(
+      { ...argocdValues(args.settings) },
+      args.transform?.values,
+    );
     const release = new Release(
       `${name}-release`,
       {

@@ -4,13 +4,22 @@ import type { NotificationTargets } from "./notification-services.ts";
 /** What pods of one kind are given. */
 export interface Resources {
   /** What they are sure of. */
-  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly requests: {
+    /** CPU, such as `250m`. */
+    readonly cpu: string;
+    /** Memory, such as `512Mi`. */
+    readonly memory: string;
+  };
   /** What ends them. CPU has no limit: a controller that is throttled is late for everybody. */
-  readonly limits: { readonly memory: string };
+  readonly limits: {
+    /** Memory at which a pod is killed. */
+    readonly memory: string;
+  };
 }
 
 /** Pods that an autoscaler counts. */
 export interface Scaled {
+  /** Between which numbers. */
   readonly replicas: {
     /** Fewest pods. */
     readonly min: number;
@@ -19,6 +28,7 @@ export interface Scaled {
     /** CPU use that adds pods, percent of the request. */
     readonly targetCpu: number;
   };
+  /** What each pod is given. */
   readonly resources: Resources;
 }
 
@@ -34,20 +44,29 @@ export interface ControllerSettings {
   readonly operationProcessors: number;
   /** Calls of kubectl at a time. */
   readonly kubectlParallelism: number;
-  /** Requests to the API server in a second, and at once. */
-  readonly client: { readonly qps: number; readonly burst: number };
+  /** Requests to the API server. */
+  readonly client: {
+    /** In a second, on average. */
+    readonly qps: number;
+    /** At once. */
+    readonly burst: number;
+  };
   /** What holds back Applications that come up again and again. */
   readonly queue: {
-    /** Applications that are taken at once, and in a second after that. */
+    /** Applications that are taken at once. */
     readonly burst: number;
+    /** Applications that are taken in a second after that. */
     readonly qps: number;
-    /** First delay of an Application that comes up again, and the longest; each is `factor` times the one before. */
+    /** First delay of an Application that comes up again. */
     readonly baseDelay: Duration;
+    /** Longest delay. */
     readonly maxDelay: Duration;
+    /** How many times the delay before it each delay is. */
     readonly factor: number;
     /** Time without a failure after which the delay starts anew. */
     readonly cooldown: Duration;
   };
+  /** What each pod is given. */
   readonly resources: Resources;
 }
 
@@ -81,16 +100,27 @@ export interface ArgoCdSettings {
     /** Longest time that is added to it, so that not all Applications look at once. */
     readonly jitter: Duration;
   };
+  /** What compares and syncs. */
   readonly controller: ControllerSettings;
+  /** API and user interface. */
   readonly server: Scaled;
+  /** What makes manifests of what stands in git. */
   readonly repoServer: Scaled & {
     /** Manifests that one pod makes at a time; further requests wait. */
     readonly parallelism: number;
   };
-  readonly applicationSet: { readonly replicas: number; readonly resources: Resources };
+  /** What makes Applications of ApplicationSets. */
+  readonly applicationSet: {
+    /** Pods, of which one works. */
+    readonly replicas: number;
+    /** What each pod is given. */
+    readonly resources: Resources;
+  };
+  /** Cache of manifests and states. */
   readonly redis: {
     /** Whether three pods watch over each other, on three nodes. @default one pod, whose loss costs a cache and some minutes */
     readonly highlyAvailable: boolean;
+    /** What each pod is given. */
     readonly resources: Resources;
   };
   /** Who is told of what happens. @default nobody */
@@ -98,6 +128,7 @@ export interface ArgoCdSettings {
     | (NotificationTargets & {
         /** How long after its last sync an Application may differ from git before anybody is told. */
         readonly outOfSyncAfter: Duration;
+        /** What each pod is given. */
         readonly resources: Resources;
       })
     | undefined;

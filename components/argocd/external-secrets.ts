@@ -32,7 +32,14 @@ export interface CredentialPaths {
   /** Namespace of the ApplicationSets that use those. @default Argo CD's own */
   readonly gitlabTokensNamespace?: string | undefined;
   /** `url`, `username` and `password` of the GitOps repository. */
-  readonly repository?: { readonly project: string; readonly path: string } | undefined;
+  readonly repository?:
+    | {
+        /** AppProject that alone may use it. */
+        readonly project: string;
+        /** Entry below the kv mount. */
+        readonly path: string;
+      }
+    | undefined;
   /** What notifications are sent with: the field `token` of each entry. */
   readonly notifications: Readonly<Partial<Record<keyof typeof NOTIFICATION_KEYS, string>>>;
   /** Other clusters. */

@@ -5,12 +5,31 @@ import { storedSecret } from "../vault/stored-secret.ts";
 
 /** Arguments of {@link StoredCredentials}. */
 export interface StoredCredentialsArgs {
-  /** Secret of the Keycloak client, and where it goes below the kv mount, as `clientSecret`. */
-  readonly oidc: { readonly secret: pulumi.Output<string>; readonly vaultPath: string };
-  /** Token of the bot that posts to Mattermost, and where it goes, as `token`. @default Mattermost is not told */
-  readonly mattermost?: { readonly token: pulumi.Output<string>; readonly vaultPath: string } | undefined;
-  /** Token that comes with each event: its day of issue, another of which is another token, and where it goes, as `token`. @default nobody gets events */
-  readonly events?: { readonly issued: string; readonly vaultPath: string } | undefined;
+  /** Sign-in of people. */
+  readonly oidc: {
+    /** Secret of the Keycloak client. */
+    readonly secret: pulumi.Output<string>;
+    /** Where it goes below the kv mount, as `clientSecret`. */
+    readonly vaultPath: string;
+  };
+  /** Bot that posts to Mattermost. @default Mattermost is not told */
+  readonly mattermost?:
+    | {
+        /** Token of the bot. */
+        readonly token: pulumi.Output<string>;
+        /** Where it goes below the kv mount, as `token`. */
+        readonly vaultPath: string;
+      }
+    | undefined;
+  /** Token that comes with each event. @default nobody gets events */
+  readonly events?:
+    | {
+        /** Day of its issue; another day is another token. */
+        readonly issued: string;
+        /** Where it goes below the kv mount, as `token`. */
+        readonly vaultPath: string;
+      }
+    | undefined;
 }
 
 /** Characters of the token: letters and digits, so more than 200 bits. */

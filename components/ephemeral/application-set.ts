@@ -10,7 +10,12 @@ export interface GitlabSource {
   /** Address of GitLab. */
   readonly url: string;
   /** Secret of the ApplicationSet's namespace. */
-  readonly token: { readonly secret: string; readonly key: string };
+  readonly token: {
+    /** Name of the Secret. */
+    readonly secret: string;
+    /** Key in it. */
+    readonly key: string;
+  };
   /** How often GitLab is asked; its webhook is quicker. */
   readonly interval: Duration;
 }

@@ -25,13 +25,18 @@ function changes(base: StackPlan, head: StackPlan): string[] {
 const SERVICE = "slipway:service:Service$";
 const SECRETS = `${SERVICE}slipway:external-secrets:ServiceSecrets$kubernetes:external-secrets.io/v1:`;
 
-test("the last secret taken out of a contract takes its store and its ExternalSecret, and nothing else", async (t) => {
+test("the last secret taken out of a contract takes its store, its ExternalSecret and what the pods read of it, and nothing else", async (t) => {
   const root = copyOfProject(t);
   const base = await planOf(root, "dev");
   edit(root, "catalog/netops-dashboard.yaml", (text) => text.replace(SECRET, ""));
   assert.deepEqual(changes(base, await planOf(root, "dev")), [
     `delete ${SECRETS}ExternalSecret::netops-dashboard-secrets-external`,
     `delete ${SECRETS}SecretStore::netops-dashboard-secrets-store`,
+    `update ${SERVICE}kubernetes:argoproj.io/v1alpha1:Rollout::netops-dashboard-workload: ${[
+      'remove metadata.annotations["reloader.stakater.com/rollout-strategy"]',
+      'remove metadata.annotations["secret.reloader.stakater.com/reload"]',
+      "remove spec.template.spec.containers[name=netops-dashboard].envFrom",
+    ].join(", ")}`,
   ]);
 });
 
@@ -75,13 +80,17 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
   assert.deepEqual(
     found.filter((change) => change.startsWith("delete ")),
     [
+      `delete slipway:argocd:Application$kubernetes:argoproj.io/v1alpha1:Application::argocd-service-traffic-generator-application`,
       `delete slipway:external-secrets:ImagePullSecret$kubernetes:external-secrets.io/v1:ExternalSecret::traffic-generator-pull`,
       `delete ${namespace}core/v1:LimitRange::traffic-generator-limits`,
       `delete ${namespace}core/v1:Namespace::traffic-generator-namespace`,
       `delete ${namespace}core/v1:ResourceQuota::traffic-generator-quota`,
       `delete ${namespace}networking.k8s.io/v1:NetworkPolicy::traffic-generator-allow-dns`,
       `delete ${namespace}networking.k8s.io/v1:NetworkPolicy::traffic-generator-default-deny`,
+      `delete ${SERVICE}kubernetes:apps/v1:Deployment::traffic-generator-workload`,
+      `delete ${SERVICE}kubernetes:core/v1:Service::traffic-generator-address`,
       `delete ${SERVICE}kubernetes:core/v1:ServiceAccount::traffic-generator-account`,
+      `delete ${SERVICE}kubernetes:monitoring.coreos.com/v1:ServiceMonitor::traffic-generator-monitor`,
       `delete ${SERVICE}kubernetes:networking.k8s.io/v1:NetworkPolicy::traffic-generator-network`,
     ],
   );
@@ -91,7 +100,7 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
       .map((change) => change.replace(/^.*::([^:]+).*$/, "$1")),
     ["argocd-platform-services-project", "vault-stores-image-pull", "packet-relay-network"],
   );
-  assert.equal(found.length, 11);
+  assert.equal(found.length, 15);
   const gone = base.resources.find(({ name }) => name === "traffic-generator-namespace");
   assert.equal(gone?.retainOnDelete, true);
 });

@@ -11,7 +11,9 @@ test("environments differ as data: the services' routes are the same, hosts and 
     ["prod", "relay.slipway.example"],
   ] as const) {
     const { resources, outputs } = await planOf(process.cwd(), stack);
-    const route = resources.find(({ name }) => name === "packet-relay-packets-route");
+    const route = resources.find(
+      ({ name, urn }) => name === "packet-relay-packets-route" && urn.includes("slipway:service:Service$"),
+    );
     const spec = route?.inputs["spec"] as {
       hostnames: string[];
       rules: { backendRefs: { name: string; weight: number }[] }[];
@@ -62,7 +64,7 @@ test("the faults of settings and contracts are told together, with their places,
   await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message: [
-      'Pulumi.dev.yaml:36:21 slipway:environment.gateway.listeners[1].protocol: is not one of the choices, got "HTPS", allowed "HTTP", "HTTPS" or "TCP", did you mean "HTTPS"?',
+      'Pulumi.dev.yaml:40:21 slipway:environment.gateway.listeners[1].protocol: is not one of the choices, got "HTPS", allowed "HTTP", "HTTPS" or "TCP", did you mean "HTTPS"?',
       "catalog/packet-relay.yaml:25:1 weave: is an unknown key, did you mean wave?",
     ].join("\n"),
   });

@@ -91,7 +91,7 @@ test("a value is shown only where the program says it in plain text", () => {
       found?.map(({ path, hidden }) => [path, hidden]),
       [["runnersToken", true]],
     );
-    assert.ok(!JSON.stringify(found).includes('glrt'), JSON.stringify(found));
+    assert.ok(!JSON.stringify(found).includes("glrt"), JSON.stringify(found));
   }
   assert.deepEqual(fields(project, { importToken: token }), [
     { path: "importToken", kind: "add", after: HIDDEN, hidden: true },

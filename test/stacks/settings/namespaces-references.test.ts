@@ -28,6 +28,10 @@ test("the defaults are those of requirement 004 2.3 and what the platform uses, 
       "cert-manager restricted",
       "external-secrets restricted",
       "gitlab-runners baseline",
+      "argo-rollouts restricted",
+      "cnpg-system restricted",
+      "keda restricted",
+      "kyverno restricted",
     ],
   );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { formatFault } from "../../../components/core/faults.ts";
@@ -124,6 +124,7 @@ describe("names in the one Vault", () => {
       file.replace("name: netops-dashboard", "name: image-pull"),
     );
     renameSync(path.join(root, "catalog/netops-dashboard.yaml"), path.join(root, "catalog/image-pull.yaml"));
+    rmSync(path.join(root, "rules/dev.json"));
     await assert.rejects(planOf(root, "dev"), {
       message:
         /catalog\/image-pull\.yaml:2:\d+ name: in dev, Vault role "image-pull" belongs to a product of the platform; choose another name/,
