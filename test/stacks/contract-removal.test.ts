@@ -98,9 +98,14 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
     found
       .filter((change) => change.startsWith("update "))
       .map((change) => change.replace(/^.*::([^:]+).*$/, "$1")),
-    ["argocd-platform-services-project", "vault-stores-image-pull", "packet-relay-network"],
+    [
+      "argocd-platform-project",
+      "argocd-platform-services-project",
+      "vault-stores-image-pull",
+      "packet-relay-network",
+    ],
   );
-  assert.equal(found.length, 15);
+  assert.equal(found.length, 16);
   const gone = base.resources.find(({ name }) => name === "traffic-generator-namespace");
   assert.equal(gone?.retainOnDelete, true);
 });

@@ -59,6 +59,9 @@ test("a wildcard is proven in a DNS zone around it, and in no other way", () => 
 test("another name is proven over HTTP on port 80, or in a zone", () => {
   const onPort = (port: number) => ({
     ...prod,
+    // With a second region a name has to be proven twice.
+    disasterRecovery: undefined,
+    harbor: { ...prod.harbor, replica: undefined },
     gateway: {
       ...prod.gateway,
       listeners: prod.gateway.listeners.map((one) => (one.protocol === "HTTP" ? { ...one, port } : one)),
