@@ -33,7 +33,9 @@ export interface ExplainedService {
 export function explainService({ stacks }: PlanDocument, service: string): ExplainedService[] {
   const found = Object.entries(stacks).flatMap(([environment, { resources }]) => {
     const component = resources.find(({ type, name }) => type === SERVICE && name === service);
-    return component === undefined ? [] : [{ service, environment, objects: objectsBelow(component, resources) }];
+    return component === undefined
+      ? []
+      : [{ service, environment, objects: objectsBelow(component, resources) }];
   });
   if (found.length > 0) return found;
   const names = Object.values(stacks).flatMap(({ resources }) =>

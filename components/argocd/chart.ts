@@ -2,7 +2,7 @@
  * Argo CD's chart of github.com/argoproj/argo-helm, and the Argo CD it is told to install.
  *
  * 9.3.7 (of 2026-02-02) is the last chart of Argo CD 3.2: its `Chart.yaml` says appVersion v3.2.6. The image is the last patch of
- * the same minor version, whose custom resource definitions and manifests are those of v3.2.6. The next chart, 9.4.0, installs 3.3.
+ * the same minor version, which brings no other kinds (the definitions of v3.2.11 and v3.2.12 are equal). The next chart, 9.4.0, installs 3.3.
  */
 export const ARGOCD_CHART = {
   repository: "https://argoproj.github.io/argo-helm",
