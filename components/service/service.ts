@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { IAnalysisTemplate } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate";
 import type { ICiliumNetworkPolicy } from "@kubernetes-models/cilium/cilium.io/v2/CiliumNetworkPolicy";
 import type { IJob } from "kubernetes-models/batch/v1/Job";
+import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import { PlatformComponent, type PlatformArgs } from "../core/component.ts";
 import type { Transform } from "../core/transform.ts";
@@ -60,6 +62,10 @@ export interface ServiceArgs extends PlatformArgs {
   readonly routes?: readonly ServiceRouteArgs[];
   /** Changes to the objects, by child. @default none */
   readonly transform?: ServiceSecretsTransform & {
+    /** Laid over the ServiceAccount. */
+    readonly serviceAccount?: Transform<Named<IServiceAccount>>;
+    /** Laid over the ConfigMap with the rules, where no overlay brings it. */
+    readonly rules?: Transform<Named<IConfigMap>>;
     /** Laid over the NetworkPolicy. */
     readonly networkPolicy?: Transform<Named<INetworkPolicy>>;
     /** Laid over the CiliumNetworkPolicy for hosts outside the cluster. */
@@ -103,7 +109,12 @@ export class Service extends PlatformComponent {
     const reasons: Record<string, string> = {};
     const explain = (suffix: string, reason: string) => (reasons[`${name}-${suffix}`] = reason);
 
-    this.addObject("account", application, serviceAccount(name, namespace, [imagePullSecret]));
+    this.addObject(
+      "account",
+      application,
+      serviceAccount(name, namespace, [imagePullSecret]),
+      transform?.serviceAccount,
+    );
     explain("account", "every contract: pods run under a name of their own, which Vault knows them by");
     this.addObject("network", application, networkPolicy(name, namespace, network), transform?.networkPolicy);
     explain(
@@ -115,7 +126,7 @@ export class Service extends PlatformComponent {
       this.addObject("hosts", application, hostPolicy(name, namespace, network), transform?.hostPolicy);
     }
     if (rules !== undefined) {
-      this.addObject("rules", application, rulesConfigMap(name, namespace, rules));
+      this.addObject("rules", application, rulesConfigMap(name, namespace, rules), transform?.rules);
       explain("rules", "contract.flags and the environment's rules: what is read while the service runs");
     }
     for (const workload of workloads) {
