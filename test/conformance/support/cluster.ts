@@ -111,8 +111,9 @@ function checkAdmission(objects: readonly KubernetesObject[]): void {
   }
 }
 
-/** Labels that Kubernetes itself puts on a namespace: no others can be relied on. */
+/** Labels that Kubernetes itself puts on a namespace, and the one that those of merge requests are made with. */
 function label(namespaceName: string, key: string): string | undefined {
+  if (key === "slipway.dev/ephemeral") return namespaceName.startsWith("ephemeral-") ? "true" : undefined;
   return key === "kubernetes.io/metadata.name" ? namespaceName : undefined;
 }
 

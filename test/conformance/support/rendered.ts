@@ -33,7 +33,7 @@ export interface Rendered {
   readonly environments: readonly string[];
   /** Every object of an environment. */
   objects(environment: string): KubernetesObject[];
-  /** Objects of an environment's gateway. */
+  /** Objects of an environment's gateway, and the routes through it. */
   gateway(environment: string): KubernetesObject[];
   remove(): void;
 }
@@ -63,7 +63,15 @@ export async function renderAll(): Promise<Rendered> {
     overlays,
     environments: readdirSync(join(folder, GATEWAYS)).sort(),
     objects: (environment) => objectsOf((file) => dirname(file).split("/").includes(environment)),
-    gateway: (environment) => objectsOf((file) => dirname(file) === `${GATEWAYS}/${environment}`),
+    gateway: (environment) => [
+      ...objectsOf((file) => dirname(file) === `${GATEWAYS}/${environment}`),
+      // The routes of services, with their policies, lie in the overlays of the services.
+      ...objectsOf((file) => file.startsWith("overlays/")).filter(
+        ({ apiVersion, metadata }) =>
+          metadata.labels?.["slipway.dev/env"] === environment &&
+          /^gateway\.(networking\.k8s|envoyproxy)\.io\//.test(apiVersion),
+      ),
+    ],
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },
