@@ -21,6 +21,7 @@ import { ephemeralSchema } from "./settings/ephemeral.ts";
 import { externalSecretsSchema } from "./settings/external-secrets.ts";
 import { gitlabAutomationSchema } from "./settings/gitlab-automation.ts";
 import { gitlabSchema } from "./settings/gitlab.ts";
+import { guardrailsSchema } from "./settings/guardrails.ts";
 import { harborSchema } from "./settings/harbor.ts";
 import { namespacesSchema } from "./settings/namespaces.ts";
 import { promotionSchema } from "./settings/promotion.ts";
@@ -471,6 +472,7 @@ export const environmentSchema = z.strictObject({
   namespaces: namespacesSchema.prefault({}).describe("Namespaces of the platform's own products"),
   argocd: argocdSchema.prefault({}).describe("Argo CD, which brings everything else to the cluster"),
   addOns: addOnsSchema.prefault({}).describe("Products that Argo CD installs in the cluster"),
+  guardrails: guardrailsSchema.prefault({}).describe("What objects are held to when they reach the cluster"),
   rollouts: rolloutsSchema.prefault({}).describe("How new versions of services are judged"),
   services: servicesSchema
     .prefault({})

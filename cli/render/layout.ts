@@ -40,6 +40,8 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },
   { holds: { components: "slipway:rollouts:" }, root: "clusters/{env}/rollouts" },
+  { holds: { components: "slipway:guardrails:PlatformFlows" }, root: "environments/{env}/network" },
+  { holds: { components: "slipway:guardrails:" }, root: "policies/{env}" },
   { holds: "files", root: "gitlab/{env}" },
 ];
 

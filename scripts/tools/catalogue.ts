@@ -79,6 +79,26 @@ export const TOOLS: readonly Tool[] = [
     directory: "cmd/kubectl-argo-rollouts",
   },
   {
+    name: "kyverno",
+    version: "v1.19.1",
+    method: "go-module",
+    module: "github.com/kyverno/kyverno",
+    directory: "cmd/cli/kubectl-kyverno",
+  },
+  {
+    name: "conftest",
+    version: "v0.71.1",
+    method: "go",
+    module: "github.com/open-policy-agent/conftest",
+  },
+  {
+    name: "cosign",
+    version: "v3.1.3",
+    method: "go",
+    module: "github.com/sigstore/cosign/v3",
+    directory: "cmd/cosign",
+  },
+  {
     name: "analysis-runner",
     version: "1",
     method: "go-source",
@@ -128,6 +148,8 @@ export const TOOLS: readonly Tool[] = [
     directory: "test/conformance/support/harbor-matcher",
   },
   { name: "kustomize", version: "v5.8.2", method: "go", module: "sigs.k8s.io/kustomize/kustomize/v5" },
+  // Of the version that conftest is built with, so that both read a policy alike.
+  { name: "opa", version: "v1.21.1", method: "go", module: "github.com/open-policy-agent/opa" },
   { name: "gitleaks", version: "v8.30.1", method: "go", module: "github.com/zricethezav/gitleaks/v8" },
   {
     name: "kubeconform",
@@ -188,6 +210,11 @@ export const TOOLS: readonly Tool[] = [
       },
       { module: "github.com/argoproj/argo-rollouts", version: "v1.8.5", directory: "manifests/crds" },
       { module: "github.com/kedacore/keda/v2", version: "v2.21.0", directory: "config/crd/bases" },
+      {
+        module: "github.com/kyverno/kyverno",
+        version: "v1.19.1",
+        directory: "config/crds/policies.kyverno.io",
+      },
     ],
   },
 ];

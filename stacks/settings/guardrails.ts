@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** What guards the cluster of an environment. */
+export const guardrailsSchema = z.strictObject({
+  enforcement: z
+    .enum(["audit", "enforce"])
+    .default("enforce")
+    .describe(
+      "Whether an object that breaks a policy is refused (`enforce`) or let in and reported (`audit`)",
+    ),
+});
