@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -284,7 +284,11 @@ describe("images that our own pipelines sign", () => {
     ] as const;
     const verdicts = await applyPolicies({
       policies: await policies(),
-      definitions: [definitionFile(filesOf("crd-schemas"), "argoproj.io", "Rollout")],
+      definitions: [
+        JSON.parse(
+          readFileSync(definitionFile(filesOf("crd-schemas"), "argoproj.io", "Rollout"), "utf8"),
+        ) as object,
+      ],
       objects: ["good", "unsigned"].flatMap((name) => [
         ...kinds.map(([apiVersion, kind]) => workload(apiVersion, kind, name, { template: template(name) })),
         workload("batch/v1", "CronJob", name, { jobTemplate: { spec: { template: template(name) } } }),

@@ -35,8 +35,8 @@ export async function applyPolicies(question: {
   readonly user?: string;
   /** What is done; in an update nothing changes. @default CREATE */
   readonly operation?: "CREATE" | "UPDATE";
-  /** Files with the definitions of kinds that are not Kubernetes' own. @default none */
-  readonly definitions?: readonly string[];
+  /** Definitions of kinds that are not Kubernetes' own. @default none */
+  readonly definitions?: readonly object[];
 }): Promise<Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-kyverno-"));
   const file = (name: string, documents: readonly object[]) => {
@@ -75,17 +75,21 @@ export async function applyPolicies(question: {
                 },
               ]),
             ]),
-        ...(definitions.length === 0 ? [] : ["--crd-paths", definitions.join(",")]),
+        ...(definitions.length === 0 ? [] : ["--crd-paths", file("definitions.yaml", definitions)]),
         "--registry",
         "--policy-report",
       ],
       { stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE, killSignal: "SIGKILL" },
     );
-    const [printed, messages] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject).once("close", resolve);
+    });
+    const [code, printed, messages] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     const begin = printed.indexOf("apiVersion:");
     if (begin === -1) {
-      if (/^pass: 0, fail: 0, .* error: 0/m.test(printed)) return [];
-      throw new Error(`kyverno reported nothing\n${printed}\n${messages}`.slice(0, 4000));
+      // No policy had anything to do with any of the objects.
+      if (code === 0 && printed.trim() === "") return [];
+      throw new Error(`kyverno ended with ${String(code)}\n${printed}\n${messages}`.slice(0, 4000));
     }
     return parseAllDocuments(printed.slice(begin)).flatMap((document) =>
       verdictsOf(document.toJS() as Report | null),
