@@ -13,7 +13,7 @@ import {
 } from "../checks.ts";
 import type { Evidence } from "../finding.ts";
 import { always, any, type Check, type Pair, type Rule } from "../rule.ts";
-import { policyPaths, type PolicyPath } from "../vault-policy.ts";
+import { policyPaths, type PolicyPath } from "../../../policies/crossguard/vault-policy.ts";
 
 const ROLES = /^vault:(jwt|kubernetes|oidc|approle)\/.*Role:.*Role$/;
 
