@@ -22,6 +22,5 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentSettings>> = {
     "kubernetes/no-privileged": { level: "advisory" },
     "kubernetes/no-wildcard-rules": { level: "advisory" },
     "kubernetes/pod-security-labels": { level: "advisory" },
-    "protection/stateful-namespaces": { level: "advisory" },
   },
 };

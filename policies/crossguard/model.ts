@@ -2,12 +2,7 @@
 
 /** A value nobody knows before the update: `{ $unknown: true }`. One that is hidden from the rules: `{ $secret: true }`. */
 export type PolicyValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly PolicyValue[]
-  | { readonly [key: string]: PolicyValue };
+  null | boolean | number | string | readonly PolicyValue[] | { readonly [key: string]: PolicyValue };
 
 export type PolicyInputs = Readonly<Record<string, PolicyValue>>;
 
@@ -18,6 +13,8 @@ export interface PolicyResource {
   readonly name: string;
   readonly inputs: PolicyInputs;
   readonly protect: boolean;
+  /** Whether the object outlives its resource. Absent where nobody says. */
+  readonly retainOnDelete?: boolean;
   /** What manages it. Absent for components, and for providers themselves. */
   readonly provider?: { readonly name: string };
   /** Version of the plugin, of a provider. Absent when the program asks for none. */

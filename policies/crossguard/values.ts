@@ -1,6 +1,6 @@
 import type { PolicyInputs, PolicyValue, Verdict } from "./model.ts";
 
-type Segment = string | number;
+export type Segment = string | number;
 
 /** A value that rules can see; undefined where nothing stands. */
 export type Visible = PolicyValue | undefined;
@@ -17,7 +17,7 @@ export function isRecord(value: PolicyValue | undefined): value is { readonly [k
 }
 
 /** `spec.template["a.b"][0]`. */
-function pathText(path: readonly Segment[]): string {
+export function pathText(path: readonly Segment[]): string {
   return path
     .map((part, index) => {
       if (typeof part === "number") return `[${part}]`;
@@ -49,7 +49,8 @@ export function judge(
 }
 
 function memberOf(value: PolicyValue | undefined, segment: Segment): PolicyValue | undefined {
-  if (Array.isArray(value)) return typeof segment === "number" ? (value as PolicyValue[])[segment] : undefined;
+  if (Array.isArray(value))
+    return typeof segment === "number" ? (value as PolicyValue[])[segment] : undefined;
   return isRecord(value) && Object.hasOwn(value, segment) ? value[String(segment)] : undefined;
 }
 
@@ -79,7 +80,11 @@ export function each(
 }
 
 /** The verdicts on an input that has to be true. */
-export function mustBeTrue(inputs: PolicyInputs, path: string | readonly Segment[], problem: string): Verdict[] {
+export function mustBeTrue(
+  inputs: PolicyInputs,
+  path: string | readonly Segment[],
+  problem: string,
+): Verdict[] {
   return judge(inputs, path, (value) => (isTrue(value) ? undefined : problem));
 }
 

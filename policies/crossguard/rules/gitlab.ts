@@ -47,7 +47,10 @@ export const GITLAB_RULES: readonly Rule[] = [
     types: /^gitlab:index\/(project|group)ProtectedEnvironment:/,
     config: {
       minimum: { description: "Approvals of all rules together.", default: 2, minimum: 1 },
-      environments: { description: "Names of protected environments that are production.", default: ["prod"] },
+      environments: {
+        description: "Names of protected environments that are production.",
+        default: ["prod"],
+      },
     },
     check: ({ inputs }, { config }) => {
       const environment = judge(inputs, "environment", () => undefined);
@@ -64,7 +67,12 @@ export const GITLAB_RULES: readonly Rule[] = [
       if (sum >= config.minimum) return [];
       return unseen.length > 0
         ? unseen
-        : [{ path: "approvalRules", problem: `asks for ${sum} approvals, at least ${config.minimum} are needed` }];
+        : [
+            {
+              path: "approvalRules",
+              problem: `asks for ${sum} approvals, at least ${config.minimum} are needed`,
+            },
+          ];
     },
   }),
   stackRule({
@@ -74,7 +82,11 @@ export const GITLAB_RULES: readonly Rule[] = [
     remediation: "raise approvalsRequired, or add an approval rule of another group",
     level: "mandatory",
     config: {
-      minimum: { description: "Approvals of all rules of different people together.", default: 2, minimum: 1 },
+      minimum: {
+        description: "Approvals of all rules of different people together.",
+        default: 2,
+        minimum: 1,
+      },
       projects: { description: "Paths of projects that production follows.", default: ["*-prod"] },
     },
     checkStack: (resources, { config }) =>
@@ -160,7 +172,8 @@ export const GITLAB_RULES: readonly Rule[] = [
       const isProtected = judge(inputs, "protected", () => undefined);
       if (isProtected.length > 0) return isProtected;
       const key = at(inputs, "key");
-      if (!isTrue(at(inputs, "protected")) || (typeof key === "string" && isListed(key, config.plain))) return [];
+      if (!isTrue(at(inputs, "protected")) || (typeof key === "string" && isListed(key, config.plain)))
+        return [];
       return mustBeTrue(inputs, "masked", "is protected, but jobs may print it");
     },
   }),
@@ -173,7 +186,11 @@ export const GITLAB_RULES: readonly Rule[] = [
     types: /^gitlab:index\/project:Project$/,
     config: {},
     check: ({ inputs }) => [
-      ...mustBeTrue(inputs, "onlyAllowMergeIfPipelineSucceeds", "lets a merge happen without a green pipeline"),
+      ...mustBeTrue(
+        inputs,
+        "onlyAllowMergeIfPipelineSucceeds",
+        "lets a merge happen without a green pipeline",
+      ),
       ...mustBeTrue(
         inputs,
         "onlyAllowMergeIfAllDiscussionsAreResolved",

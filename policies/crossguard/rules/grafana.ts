@@ -1,4 +1,11 @@
-import { resourceRule, stackRule, type PolicyInputs, type PolicyValue, type Rule, type Verdict } from "../model.ts";
+import {
+  resourceRule,
+  stackRule,
+  type PolicyInputs,
+  type PolicyValue,
+  type Rule,
+  type Verdict,
+} from "../model.ts";
 import { at, each, isFalse, isRecord, isTrue, judge } from "../values.ts";
 
 const FOLDER = "grafana:oss/folder:Folder";
@@ -115,8 +122,5 @@ function openSettings(value: PolicyValue, path: string): Verdict[] {
       ? [{ path: `${path}[${JSON.stringify(section)}].${key}`, problem }]
       : [];
   });
-  return [
-    ...own,
-    ...Object.entries(value).flatMap(([key, child]) => openSettings(child, `${path}.${key}`)),
-  ];
+  return [...own, ...Object.entries(value).flatMap(([key, child]) => openSettings(child, `${path}.${key}`))];
 }

@@ -15,7 +15,9 @@ export const HARBOR_RULES: readonly Rule[] = [
     remediation: "set duration, in days",
     level: "mandatory",
     types: ROBOT,
-    config: { maxDays: { description: "Longest life of a robot account, in days.", default: 365, minimum: 1 } },
+    config: {
+      maxDays: { description: "Longest life of a robot account, in days.", default: 365, minimum: 1 },
+    },
     check: ({ inputs }, { config: { maxDays } }) =>
       judge(inputs, "duration", (value) => {
         if (typeof value !== "number" || value < 1) return "never expires";
@@ -31,7 +33,8 @@ export const HARBOR_RULES: readonly Rule[] = [
     types: ROBOT,
     config: {
       systemRobots: {
-        description: "Names of robots that work in several projects, for which Harbor knows the system level alone.",
+        description:
+          "Names of robots that work in several projects, for which Harbor knows the system level alone.",
         default: ["argocd-pull-*", "ci-push-*", "trivy-scan-*"],
       },
     },
@@ -85,7 +88,8 @@ export const HARBOR_RULES: readonly Rule[] = [
         .filter(({ type, inputs }) => PROJECT.test(type) && inputs["registryId"] === undefined)
         .flatMap(({ urn, inputs, name }): StackVerdict[] => {
           const project = at(inputs, "name");
-          if (guarded.has(urn) || isListed(typeof project === "string" ? project : name, config.exempt)) return [];
+          if (guarded.has(urn) || isListed(typeof project === "string" ? project : name, config.exempt))
+            return [];
           return [{ urn, path: "", problem: "lets released tags be moved" }];
         });
     },
@@ -145,7 +149,8 @@ export const HARBOR_RULES: readonly Rule[] = [
     rationale: "Over an unverified connection anybody in between reads the credentials.",
     remediation: "give the authority's certificate to whoever connects",
     level: "mandatory",
-    types: /^(harbor:index\/(registry:Registry|projectWebhook:ProjectWebhook|configAuth:ConfigAuth)|pulumi:providers:harbor)$/,
+    types:
+      /^(harbor:index\/(registry:Registry|projectWebhook:ProjectWebhook|configAuth:ConfigAuth)|pulumi:providers:harbor)$/,
     config: {},
     check: ({ inputs }) => [
       ...["insecure", "skipCertVerify"].flatMap((key) =>

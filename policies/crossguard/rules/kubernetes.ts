@@ -23,7 +23,9 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     types: WORKLOADS,
     config: { allowed: { description: LISTED, default: [] as string[] } },
     check: (resource, { config }) =>
-      isListed(objectName(resource), config.allowed) ? [] : podFaults(resource.inputs, podPath(resource.type)),
+      isListed(objectName(resource), config.allowed)
+        ? []
+        : podFaults(resource.inputs, podPath(resource.type)),
   }),
   resourceRule({
     id: "kubernetes/pod-security-labels",
@@ -42,7 +44,9 @@ export const KUBERNETES_RULES: readonly Rule[] = [
       judge(resource.inputs, ["metadata", "labels", ENFORCE], (value) => {
         if (value === "restricted" || value === "baseline") return undefined;
         if (value !== "privileged") return "enforces no Pod Security level";
-        return isListed(objectName(resource), config.privileged) ? undefined : "enforces `privileged`, and is not listed";
+        return isListed(objectName(resource), config.privileged)
+          ? undefined
+          : "enforces `privileged`, and is not listed";
       }),
   }),
   resourceRule({

@@ -44,7 +44,9 @@ export const VAULT_RULES: readonly Rule[] = [
     config: {},
     check: ({ inputs }) =>
       onPaths(inputs, ({ path }) =>
-        /^\/?[*+]/.test(path) || path === "" ? `reaches every engine with ${JSON.stringify(path)}` : undefined,
+        /^\/?[*+]/.test(path) || path === ""
+          ? `reaches every engine with ${JSON.stringify(path)}`
+          : undefined,
       ),
   }),
   resourceRule({
@@ -98,7 +100,8 @@ export const VAULT_RULES: readonly Rule[] = [
   resourceRule({
     id: "vault/bound-claims",
     description: "A role is bound to projects, and to a ref, an environment or merge requests of theirs.",
-    rationale: "Bound claims are what keeps another project or branch from the secrets (requirement 002, 3.2).",
+    rationale:
+      "Bound claims are what keeps another project or branch from the secrets (requirement 002, 3.2).",
     remediation:
       "bind project_path, and ref_type with ref, or environment with environment_protected, or pipeline_source",
     level: "mandatory",
@@ -192,10 +195,7 @@ export const VAULT_RULES: readonly Rule[] = [
 ];
 
 /** The verdicts on each path of a policy's text. What cannot be read is a violation: nothing is to be overlooked. */
-function onPaths(
-  inputs: PolicyInputs,
-  problemOf: (path: PolicyPath) => string | undefined,
-): Verdict[] {
+function onPaths(inputs: PolicyInputs, problemOf: (path: PolicyPath) => string | undefined): Verdict[] {
   const unseen = judge(inputs, "policy", () => undefined);
   if (unseen.length > 0) return unseen;
   const text = at(inputs, "policy");
