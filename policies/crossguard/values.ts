@@ -118,7 +118,7 @@ export function isListed(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
     const expression = pattern
       .split("*")
-      .map((part) => RegExp.escape(part))
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
       .join(".*");
     return new RegExp(`^${expression}$`, "s").test(name);
   });

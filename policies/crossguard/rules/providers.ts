@@ -7,11 +7,11 @@ const EXACT = /^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/;
 export const PROVIDER_RULES: readonly Rule[] = [
   resourceRule({
     id: "providers/explicit",
-    description: "Each resource names its provider.",
+    description: "Each resource of a product names its provider.",
     rationale: "A default provider takes its address and credentials from whoever runs the program.",
     remediation: "hand the provider over in the options of the component",
     level: "mandatory",
-    types: /^(?!pulumi:)/,
+    types: /^(gitlab|grafana|harbor|kubernetes|vault):/,
     config: {},
     check: ({ provider }) =>
       provider !== undefined && /^default(_|$)/.test(provider.name)
