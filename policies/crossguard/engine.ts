@@ -1,9 +1,8 @@
-import {
-  UnknownValueError,
-  type Policies,
-  type PolicyConfigSchema,
-  type PolicyResource as EngineStackResource,
-  type ResourceValidationArgs,
+import type {
+  Policies,
+  PolicyConfigSchema,
+  PolicyResource as EngineStackResource,
+  ResourceValidationArgs,
 } from "@pulumi/policy";
 import { configOf, levelOf, settingsOf } from "./evaluate.ts";
 import type { ConfigFields, ConfigValues, PolicyInputs, PolicyResource, PolicyValue, Rule } from "./model.ts";
@@ -15,7 +14,8 @@ type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "pr
   readonly opts: { readonly protect: boolean };
 };
 
-type Unknowns = Map<string, UnknownValueError>;
+/** What the SDK threw when a value was read, by place. Its class is not part of the published types. */
+type Unknowns = Map<string, unknown>;
 
 /**
  * The rules as policies of the engine, which names them with dashes: `gitlab-no-force-push`.
@@ -79,10 +79,8 @@ function messageOf({ path, problem }: { path: string; problem: string }, { remed
 
 /** The engine shows this error as advice: the policy could not run, because of this value. It is told after what was found. */
 function refuse(hidden: readonly string[], unknowns: Unknowns): void {
-  for (const place of hidden) {
-    const error = unknowns.get(place);
-    if (error !== undefined) throw error;
-  }
+  const place = hidden.find((each) => unknowns.has(each));
+  if (place !== undefined) throw unknowns.get(place);
 }
 
 function resourceOf(engine: EngineResource, unknowns: Unknowns): PolicyResource {
@@ -120,7 +118,7 @@ function visibleInputs({ urn, props }: EngineResource, unknowns: Unknowns): Poli
     try {
       return plain((holder as Readonly<Record<Segment, unknown>>)[key], own);
     } catch (error) {
-      if (!(error instanceof UnknownValueError)) throw error;
+      // Plain data throws for nothing else, and a rule that depends on the value throws it again.
       unknowns.set(`${urn} ${pathText(own)}`, error);
       return { $unknown: true };
     }
