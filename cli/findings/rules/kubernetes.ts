@@ -130,7 +130,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     title: "All pods may be evicted at once",
     rationale: "Draining a node then stops the service.",
     types: /^kubernetes:policy\/v1:PodDisruptionBudget$/,
-    changed: falls("spec.minAvailable"),
+    changed: any(falls("spec.minAvailable"), moreMayGo),
     gone: always,
   },
   {
@@ -193,6 +193,21 @@ function quantity(value: PlanValue): number | undefined {
   );
   const factor = FACTORS[match?.[2] ?? ""];
   return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
+}
+
+/** A bound is a number of pods or a share of them. A share in place of a number may be any number of pods, so it is told. */
+function moreMayGo(pair: Pair): readonly Evidence[] {
+  const path = "spec.maxUnavailable";
+  const [before, after] = [at(pair.before, path), at(pair.after, path)];
+  const [was, is] = [quantity(before ?? 0), quantity(after ?? 0)];
+  const share = (value: PlanValue | undefined) =>
+    /^(\d+)%$/.exec(typeof value === "string" ? value : "")?.[1];
+  const [wasShare, isShare] = [share(before), share(after)];
+  const isMore =
+    isShare === undefined
+      ? was !== undefined && is !== undefined && is > was
+      : wasShare === undefined || Number(isShare) > Number(wasShare);
+  return isMore ? [evidence(pair, path)] : [];
 }
 
 /** Roles that allow everything, or that everyone holds. */
