@@ -180,9 +180,8 @@ function moreMayGo(pair: Pair): readonly Evidence[] {
   const path = "spec.maxUnavailable";
   const [before, after] = [at(pair.before, path), at(pair.after, path)];
   const [was, is] = [quantity(before ?? 0), quantity(after ?? 0)];
-  const share = (value: PlanValue | undefined) =>
-    /^(\d+)%$/.exec(typeof value === "string" ? value : "")?.[1];
-  const [wasShare, isShare] = [share(before), share(after)];
+  const share = (side: Pair["before"]) => /^(\d+)%$/.exec(textAt(side, path) ?? "")?.[1];
+  const [wasShare, isShare] = [share(pair.before), share(pair.after)];
   const isMore =
     isShare === undefined
       ? was !== undefined && is !== undefined && is > was
