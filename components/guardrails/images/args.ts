@@ -1,4 +1,5 @@
 import type { Duration } from "../../core/units.ts";
+import type { AcceptedVulnerability } from "../exceptions.ts";
 
 /** Public half of a key that images are signed with. */
 export interface SigningKey {
@@ -8,17 +9,8 @@ export interface SigningKey {
   readonly publicKey: string;
 }
 
-/** A vulnerability of an image that is borne for a time. */
-export interface AcceptedFinding {
-  /** Its number: `CVE-2026-12345`. */
-  readonly cve: string;
-  /** Repository of the image with its Harbor project, without registry and tag: `platform-services/shop`. */
-  readonly image: string;
-  /** First day it is borne, as YYYY-MM-DD in UTC. */
-  readonly from: string;
-  /** Last day it is borne, as YYYY-MM-DD in UTC. */
-  readonly until: string;
-}
+/** A critical finding of an image that is borne for a time. */
+export type AcceptedFinding = Pick<AcceptedVulnerability, "cve" | "image" | "from" | "until">;
 
 /** What images have to prove, and where. */
 export interface VerificationSettings {
