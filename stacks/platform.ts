@@ -19,6 +19,7 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
@@ -49,6 +50,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
+  policyDataLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */

@@ -8,4 +8,10 @@ export const guardrailsSchema = z.strictObject({
     .describe(
       "Whether an object that breaks a policy is refused (`enforce`) or let in and reported (`audit`)",
     ),
+  wildcards: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether hosts of the gateway and destinations of Argo CD may hold a star, which stands for names nobody has looked at",
+    ),
 });
