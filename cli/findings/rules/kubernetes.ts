@@ -1,4 +1,3 @@
-import type { PlanValue } from "../../plan/plan.ts";
 import {
   at,
   evidence,
@@ -16,6 +15,7 @@ import {
   weakens,
 } from "../checks.ts";
 import type { Evidence } from "../finding.ts";
+import { quantity } from "../measures.ts";
 import { always, any, type Check, type Pair, type Rule } from "../rule.ts";
 
 const WORKLOADS =
@@ -130,7 +130,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     title: "All pods may be evicted at once",
     rationale: "Draining a node then stops the service.",
     types: /^kubernetes:policy\/v1:PodDisruptionBudget$/,
-    changed: falls("spec.minAvailable"),
+    changed: any(falls("spec.minAvailable"), moreMayGo),
     gone: always,
   },
   {
@@ -175,24 +175,18 @@ function higherQuota(pair: Pair): readonly Evidence[] {
   });
 }
 
-const FACTORS: Readonly<Record<string, number>> = {
-  "": 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-function quantity(value: PlanValue): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(
-    typeof value === "string" || typeof value === "number" ? String(value) : "",
-  );
-  const factor = FACTORS[match?.[2] ?? ""];
-  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
+/** A bound is a number of pods or a share of them. A share in place of a number may be any number of pods, so it is told. */
+function moreMayGo(pair: Pair): readonly Evidence[] {
+  const path = "spec.maxUnavailable";
+  const [before, after] = [at(pair.before, path), at(pair.after, path)];
+  const [was, is] = [quantity(before ?? 0), quantity(after ?? 0)];
+  const share = (side: Pair["before"]) => /^(\d+)%$/.exec(textAt(side, path) ?? "")?.[1];
+  const [wasShare, isShare] = [share(pair.before), share(pair.after)];
+  const isMore =
+    isShare === undefined
+      ? was !== undefined && is !== undefined && is > was
+      : wasShare === undefined || Number(isShare) > Number(wasShare);
+  return isMore ? [evidence(pair, path)] : [];
 }
 
 /** Roles that allow everything, or that everyone holds. */
