@@ -95,18 +95,23 @@ today := time.format([time.now_ns(), "UTC", "2006-01-02"]) if not settings.today
 
 # Pods as other objects describe them, with the path of the description.
 pods := array.concat(
-	[{"entry": entry, "path": concat(".", path), "spec": spec} |
+	[pod(entry, concat(".", path), object.get(entry.object, array.slice(path, 0, count(path) - 1), entry.object)) |
 		some entry in objects
 		path := pod_paths[sprintf("%s/%s", [api_group(entry.object), entry.object.kind])]
-		spec := object.get(entry.object, path, {})
 	],
-	[{"entry": entry, "path": sprintf("spec.metrics[%d].provider.job.spec.template.spec", [index]), "spec": spec} |
+	[pod(entry, sprintf("spec.metrics[%d].provider.job.spec.template.spec", [index]), metric.provider.job.spec.template) |
 		some entry in objects
 		entry.object.kind in {"AnalysisTemplate", "ClusterAnalysisTemplate"}
 		some index, metric in list(entry.object, ["spec", "metrics"])
-		spec := metric.provider.job.spec.template.spec
 	],
 )
+
+pod(entry, path, template) := {
+	"entry": entry,
+	"path": path,
+	"labels": labels(template),
+	"spec": object_get(template, ["spec"], {}),
+}
 
 pod_paths := {
 	"/Pod": ["spec"],

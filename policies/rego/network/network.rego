@@ -17,6 +17,7 @@ faults contains lib.fault("network/default-deny", entry, "metadata.namespace", {
 	entry := pod.entry
 	lib.namespace(entry.object) != ""
 	not lib.namespace(entry.object) in closed
+	not is_closed_itself(pod)
 }
 
 faults contains lib.fault("network/default-deny", entry, "metadata.name", {
@@ -43,4 +44,29 @@ closed := {lib.namespace(entry.object) |
 	entry.object.spec.endpointSelector == {}
 	entry.object.spec.ingress == [{}]
 	entry.object.spec.egress == [{}]
+}
+
+# Beside a product that a chart brings, a pod may be closed alone: by a policy that selects it for both directions.
+is_closed_itself(pod) if {
+	namespace := lib.namespace(pod.entry.object)
+	namespace in open_namespaces
+	some selector in selectors[namespace]
+	keys := object.keys(selector)
+	keys == {"matchLabels"}
+	every key, value in selector.matchLabels {
+		pod.labels[key] == value
+	}
+}
+
+selectors[namespace] contains entry.object.spec.endpointSelector if {
+	some entry in lib.of_kind("cilium.io", "CiliumNetworkPolicy")
+	namespace := lib.namespace(entry.object)
+	lib.list(entry.object, ["spec", "ingress"]) != []
+	lib.list(entry.object, ["spec", "egress"]) != []
+}
+
+selectors[namespace] contains entry.object.spec.podSelector if {
+	some entry in lib.of_kind("networking.k8s.io", "NetworkPolicy")
+	namespace := lib.namespace(entry.object)
+	{type | some type in lib.list(entry.object, ["spec", "policyTypes"])} == {"Ingress", "Egress"}
 }

@@ -57,6 +57,44 @@ test_allowed_default_deny_in_namespaces_of_products if {
 	network.deny == set() with input as entries([product]) with data.slipway as settings
 }
 
+# A pod beside a product, and a policy for it alone.
+beside := changed(
+	changed(deployment, "/metadata/namespace", "platform-system"),
+	"/spec/template/metadata", {"labels": {"app": "shop", "tier": "web"}},
+)
+
+own := changed(
+	changed(changed(cilium, "/metadata/namespace", "platform-system"), "/spec/endpointSelector", {"matchLabels": {"app": "shop"}}),
+	"/spec/egress", [{"toEntities": ["kube-apiserver"]}],
+)
+
+own_core := {
+	"apiVersion": "networking.k8s.io/v1",
+	"kind": "NetworkPolicy",
+	"metadata": {"name": "shop", "namespace": "platform-system"},
+	"spec": {"podSelector": {"matchLabels": {"app": "shop"}}, "policyTypes": ["Ingress", "Egress"]},
+}
+
+alone(object, policy) := result if {
+	result := findings(network.deny) with input as entries([object, policy]) with data.slipway as settings
+}
+
+test_allowed_default_deny_of_the_pod_itself_beside_a_product if {
+	alone(beside, own) == set()
+	alone(beside, own_core) == set()
+}
+
+test_denied_default_deny_by_a_policy_for_another_pod_or_one_direction if {
+	missing := {["network/default-deny", "metadata.namespace"]}
+	alone(beside, changed(own, "/spec/endpointSelector", {"matchLabels": {"app": "other"}})) == missing
+	alone(beside, changed(own, "/spec/endpointSelector/matchExpressions", [{"key": "a", "operator": "Exists"}])) == missing
+	alone(beside, without(own, "/spec/ingress")) == missing
+	alone(beside, without(own, "/spec/egress")) == missing
+	alone(beside, changed(own_core, "/spec/policyTypes", ["Ingress"])) == missing
+	elsewhere := changed(own, "/metadata/namespace", "shop")
+	alone(changed(beside, "/metadata/namespace", "shop"), elsewhere) == missing
+}
+
 test_allowed_by_an_exception if {
 	excepted := object.union(exception, {
 		"rules": ["network/default-deny"],
