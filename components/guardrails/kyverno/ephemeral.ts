@@ -1,0 +1,90 @@
+import { EPHEMERAL } from "../../ephemeral/marks.ts";
+import { APPLICATION_SPEC, APPLICATIONS } from "./argocd.ts";
+import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
+import { celList, celText, type Check, type LabelCondition } from "./policy.ts";
+import { CHANGED, ephemeral } from "./scope.ts";
+
+/** How environments of merge requests are run where they are. */
+export interface EphemeralRules {
+  /** AppProject of their Applications. */
+  readonly project: string;
+  /** What their images begin with: registry host and project of the registry. */
+  readonly images: readonly string[];
+}
+
+/** Namespaces that count as such an environment, by name or by label. */
+const MARKED = `object.metadata.name.startsWith("${EPHEMERAL.prefix}") || object.metadata.?labels[?"${EPHEMERAL.label}"].orValue("") == "true"`;
+
+/** Applications that count as one's, by label or by where they go. */
+const APPLICATION_MARKED = `(object.kind == "ApplicationSet" ? object.spec.template.?metadata.?labels[?"${EPHEMERAL.label}"] : object.metadata.?labels[?"${EPHEMERAL.label}"]).orValue("") == "true" || variables.application.?destination.?namespace.orValue("").startsWith("${EPHEMERAL.prefix}")`;
+
+/**
+ * Environments of merge requests: they end, they are kept apart, and they run what was built from the merge request. Where the
+ * environment runs none, none gets in.
+ */
+export function ephemeralChecks(
+  rules: EphemeralRules | undefined,
+  namespaces: readonly LabelCondition[],
+): Check[] {
+  const common = { category: "Ephemeral", namespaces } as const;
+  return [
+    {
+      ...common,
+      rule: "ephemeral/ttl",
+      title: "Environments of merge requests end",
+      severity: "medium",
+      description: "One that nobody ends takes room from the others and stays open to the outside.",
+      resources: [{ group: "", version: "v1", resources: ["namespaces"] }],
+      variables: { marked: `!has(object.metadata.deletionTimestamp) && (${MARKED})` },
+      offenders: `variables.marked && !object.metadata.?labels[?"${EPHEMERAL.ttl}"].orValue("").matches("^[1-9][0-9]*(m|h)$") ? ["${EPHEMERAL.ttl}"] : []`,
+      found: "label without a time to live",
+      fix: `Set the label ${EPHEMERAL.ttl}, such as 4h.`,
+      outage: "refused",
+    },
+    {
+      ...common,
+      rule: "ephemeral/no-prod-project",
+      title:
+        rules === undefined
+          ? "No environment of a merge request runs here"
+          : "Environments of merge requests have a project of their own",
+      severity: "critical",
+      description:
+        "What a merge request brings was reviewed by nobody: it must not run with the rights of what was, nor in production.",
+      resources: APPLICATIONS,
+      conditions: CHANGED,
+      variables: { ...APPLICATION_SPEC, marked: APPLICATION_MARKED },
+      offenders: `variables.marked && !(variables.application.?project.orValue("") in ${celList(rules === undefined ? [] : [rules.project])}) ? [variables.application.?project.orValue("no project")] : []`,
+      found: "project of an environment of a merge request",
+      fix:
+        rules === undefined
+          ? "Run it in an environment that has `ephemeral` in its settings."
+          : `Use the project ${rules.project}.`,
+      outage: "let in",
+    },
+    ...(rules === undefined ? [] : [imageTag(rules, namespaces)]),
+  ];
+}
+
+function imageTag({ images }: EphemeralRules, namespaces: readonly LabelCondition[]): Check {
+  const patterns = [
+    ...images.map((prefix) => `^${prefix.replaceAll(".", "[.]")}/[^:@]+:[0-9a-f]{40}$`),
+    // Such as a sidecar, which no merge request builds. Its registry is another rule's affair.
+    "@sha256:[0-9a-f]{64}$",
+  ];
+  return {
+    rule: "ephemeral/image-tag",
+    title: "Images of merge requests have the tag of their commit",
+    category: "Ephemeral",
+    severity: "high",
+    description:
+      "Their images are pushed by pipelines of unreviewed code into a project of their own, and named by the commit they were built from.",
+    resources: POD_RESOURCES,
+    namespaces: [...namespaces, ephemeral(true)],
+    variables: POD_VARIABLES,
+    offenders: containersWhere(`!${celList(patterns)}.exists(p, c.?image.orValue("").matches(p))`),
+    found: "containers whose image is of another project, or not named by a commit",
+    fix: `Push the image as ${images.map(celText).join(" or ")}/<service>:<commit>.`,
+    outage: "refused",
+  };
+}
