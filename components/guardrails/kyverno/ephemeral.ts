@@ -10,13 +10,23 @@ export interface EphemeralRules {
   readonly project: string;
   /** What their images begin with: registry host and project of the registry. */
   readonly images: readonly string[];
+  /** How long one is kept at most, such as `4h`. */
+  readonly ttl: string;
 }
 
 /** Namespaces that count as such an environment, by name or by label. */
 const MARKED = `object.metadata.name.startsWith("${EPHEMERAL.prefix}") || object.metadata.?labels[?"${EPHEMERAL.label}"].orValue("") == "true"`;
 
-/** Applications that count as one's, by label or by where they go. */
-const APPLICATION_MARKED = `(object.kind == "ApplicationSet" ? object.spec.template.?metadata.?labels[?"${EPHEMERAL.label}"] : object.metadata.?labels[?"${EPHEMERAL.label}"]).orValue("") == "true" || variables.application.?destination.?namespace.orValue("").startsWith("${EPHEMERAL.prefix}")`;
+const LABELS = `object.kind == "ApplicationSet" ? object.spec.template.?metadata.?labels.orValue({}) : object.metadata.?labels.orValue({})`;
+
+/** Applications that count as one's: by label, by where they go, or because they are made for merge requests. */
+const APPLICATION_MARKED = [
+  `variables.labels[?"${EPHEMERAL.label}"].orValue("") == "true"`,
+  `variables.namespace.startsWith("${EPHEMERAL.prefix}")`,
+  "object.spec.?generators.orValue([]).exists(g, has(g.pullRequest))",
+].join(" || ");
+
+const TTL = `object.metadata.?labels[?"${EPHEMERAL.ttl}"].orValue("")`;
 
 /**
  * Environments of merge requests: they end, they are kept apart, and they run what was built from the merge request. Where the
@@ -27,6 +37,7 @@ export function ephemeralChecks(
   namespaces: readonly LabelCondition[],
 ): Check[] {
   const common = { category: "Ephemeral", namespaces } as const;
+  const longest = rules?.ttl ?? "0s";
   return [
     {
       ...common,
@@ -36,9 +47,9 @@ export function ephemeralChecks(
       description: "One that nobody ends takes room from the others and stays open to the outside.",
       resources: [{ group: "", version: "v1", resources: ["namespaces"] }],
       variables: { marked: `!has(object.metadata.deletionTimestamp) && (${MARKED})` },
-      offenders: `variables.marked && !object.metadata.?labels[?"${EPHEMERAL.ttl}"].orValue("").matches("^[1-9][0-9]*(m|h)$") ? ["${EPHEMERAL.ttl}"] : []`,
-      found: "label without a time to live",
-      fix: `Set the label ${EPHEMERAL.ttl}, such as 4h.`,
+      offenders: `variables.marked && !(${TTL}.matches("^[1-9][0-9]{0,4}(m|h)$") && duration(${TTL}) <= duration(${celText(longest)})) ? ["${EPHEMERAL.ttl}"] : []`,
+      found: `label that does not end it within ${longest}`,
+      fix: `Set the label ${EPHEMERAL.ttl}, such as ${longest}.`,
       outage: "refused",
     },
     {
@@ -53,13 +64,20 @@ export function ephemeralChecks(
         "What a merge request brings was reviewed by nobody: it must not run with the rights of what was, nor in production.",
       resources: APPLICATIONS,
       conditions: CHANGED,
-      variables: { ...APPLICATION_SPEC, marked: APPLICATION_MARKED },
-      offenders: `variables.marked && !(variables.application.?project.orValue("") in ${celList(rules === undefined ? [] : [rules.project])}) ? [variables.application.?project.orValue("no project")] : []`,
-      found: "project of an environment of a merge request",
+      variables: {
+        ...APPLICATION_SPEC,
+        labels: LABELS,
+        namespace: 'variables.application.?destination.?namespace.orValue("")',
+        project: 'variables.application.?project.orValue("")',
+        marked: APPLICATION_MARKED,
+        apart: `variables.project in ${celList(rules === undefined ? [] : [rules.project])} && variables.namespace.startsWith("${EPHEMERAL.prefix}")`,
+      },
+      offenders: `variables.marked && !variables.apart ? [variables.project + " in " + variables.namespace] : []`,
+      found: "project and namespace of what stays",
       fix:
         rules === undefined
           ? "Run it in an environment that has `ephemeral` in its settings."
-          : `Use the project ${rules.project}.`,
+          : `Use the project ${rules.project}, and a namespace that begins with ${EPHEMERAL.prefix}.`,
       outage: "let in",
     },
     ...(rules === undefined ? [] : [imageTag(rules, namespaces)]),

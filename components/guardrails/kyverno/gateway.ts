@@ -1,14 +1,17 @@
+import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import { celList, celText, type Check, type LabelCondition } from "./policy.ts";
 import { CHANGED } from "./scope.ts";
 
 /** What an environment's gateway is held to. */
 export interface GatewayRules {
-  /** Namespace of the Gateway and of the platform's own routes. */
-  readonly namespace: string;
   /** Lowest version of TLS that a client may ask for. */
   readonly minimumTls: "1.2" | "1.3";
   /** Hosts of the listeners that the environment asked for with a wildcard; no other listener may have one. */
   readonly wildcardHosts: readonly string[];
+  /** Routes that ask for no token, each with its namespace: `gateway/platform-argocd`. */
+  readonly openRoutes: readonly string[];
+  /** Routes whose requests have no end. */
+  readonly streamingRoutes: readonly string[];
 }
 
 const TLS_VERSIONS = ["1.2", "1.3"];
@@ -16,17 +19,30 @@ const TLS_VERSIONS = ["1.2", "1.3"];
 const ENVOY = { group: "gateway.envoyproxy.io", version: "v1alpha1" };
 const GATEWAY_API = { group: "gateway.networking.k8s.io", version: "v1" };
 
-/** Whether a policy is laid on a thing of the kind. */
+/** What a policy is laid on. */
+const TARGETS =
+  "(object.spec.?targetRefs.orValue([]) + (has(object.spec.targetRef) ? [object.spec.targetRef] : []))";
+
+/** Whether that is a thing of the kind. */
 function targets(kind: "Gateway" | "HTTPRoute"): string {
-  return `(object.spec.?targetRefs.orValue([]) + (has(object.spec.targetRef) ? [object.spec.targetRef] : [])).exists(t, t.kind == "${kind}")`;
+  return `${TARGETS}.exists(t, t.kind == "${kind}")`;
 }
+
+/**
+ * Routes that a policy is laid on, with their namespace. That of a merge request's environment counts as the one it is rendered with,
+ * since nobody knows its number beforehand.
+ */
+const ROUTES = {
+  namespace: `object.metadata.namespace.startsWith("${EPHEMERAL.prefix}") ? object.metadata.namespace.split("-mr-")[0] : object.metadata.namespace`,
+  routes: `${TARGETS}.map(t, t.kind == "HTTPRoute" || t.kind == "GRPCRoute" ? variables.namespace + "/" + t.name : "")`,
+};
 
 /**
  * What lets requests in. While Kyverno does not answer, routes can be changed: a rollout that is aborted moves its traffic back by
  * changing one.
  */
 export function gatewayChecks(rules: GatewayRules, namespaces: readonly LabelCondition[]): Check[] {
-  const { minimumTls, wildcardHosts, namespace } = rules;
+  const { minimumTls, wildcardHosts, openRoutes, streamingRoutes } = rules;
   const common = { category: "Gateway", namespaces, conditions: CHANGED, outage: "let in" } as const;
   const versions = TLS_VERSIONS.slice(TLS_VERSIONS.indexOf(minimumTls));
   return [
@@ -54,11 +70,12 @@ export function gatewayChecks(rules: GatewayRules, namespaces: readonly LabelCon
           "size(object.spec.?jwt.?providers.orValue([])) > 0 && !object.spec.?jwt.?optional.orValue(false)",
         closed:
           'object.spec.?authorization.?defaultAction.orValue("Allow") == "Deny" && size(object.spec.?authorization.?rules.orValue([])) == 0',
-        reason: 'object.metadata.?annotations[?"slipway.dev/open-route-reason"].orValue("") != ""',
+        ...ROUTES,
+        open: `size(variables.routes) > 0 && variables.routes.all(r, r in ${celList(openRoutes)})`,
       },
-      offenders: `(${targets("HTTPRoute")} && !variables.token && !variables.closed && !variables.reason ? ["spec.jwt"] : []) + (${targets("Gateway")} && !variables.closed ? ["spec.authorization"] : [])`,
+      offenders: `(${targets("HTTPRoute")} && !variables.token && !variables.closed && !variables.open ? ["spec.jwt"] : []) + (${targets("Gateway")} && !variables.closed ? ["spec.authorization"] : [])`,
       found: "what lets in requests without a token",
-      fix: "Name a provider in spec.jwt, or declare the route open with a reason. The policy of a Gateway denies everything.",
+      fix: "Name a provider in spec.jwt, or declare the route open in its contract, with a reason. The policy of a Gateway denies everything.",
     },
     {
       ...common,
@@ -104,12 +121,19 @@ export function gatewayChecks(rules: GatewayRules, namespaces: readonly LabelCon
       title: "Requests end",
       severity: "medium",
       description:
-        "Requests that wait for ever use up connections until nobody gets one. Only the platform's own routes stream.",
+        "Requests that wait for ever use up connections until nobody gets one. Only routes that stream do without.",
       resources: [{ ...ENVOY, resources: ["backendtrafficpolicies"] }],
-      variables: { timeout: 'object.spec.?timeout.?http.?requestTimeout.orValue("")' },
-      offenders: `variables.timeout == "" || (variables.timeout.matches("^0+(h|m|s|ms)$") && object.metadata.?namespace.orValue("") != ${celText(namespace)}) ? ["spec.timeout.http.requestTimeout"] : []`,
+      variables: {
+        ...ROUTES,
+        timeout: 'object.spec.?timeout.?http.?requestTimeout.orValue("")',
+        streams: `size(variables.routes) > 0 && variables.routes.all(r, r in ${celList(streamingRoutes)})`,
+      },
+      offenders: [
+        '(variables.timeout == "" || (variables.timeout.matches("^0+(h|m|s|ms)?$") && !variables.streams) ? ["spec.timeout.http.requestTimeout"] : [])',
+        '(object.spec.?timeout.?tcp.?connectTimeout.orValue("") == "" ? ["spec.timeout.tcp.connectTimeout"] : [])',
+      ].join(" + "),
       found: "what has no end",
-      fix: "Set spec.timeout.http.requestTimeout, such as 15s.",
+      fix: "Set spec.timeout.http.requestTimeout, such as 15s, and spec.timeout.tcp.connectTimeout; declare a route that streams.",
     },
   ];
 }

@@ -28,22 +28,19 @@ interface Generation extends PolicyText {
 }
 
 /**
- * What closes and bounds a namespace that was made past git and brings neither. Those that git declares bring their own: their label
- * leaves them out, so that nothing here is ever beside what Argo CD applies, or instead of it.
+ * What closes and bounds a namespace that was made past git and brings neither. Those that git declares bring their own and are left
+ * out by name, so that nothing here is ever beside what Argo CD applies, or instead of it.
+ *
+ * @param namespaces what leaves out the namespaces that git declares
  */
 export function generatingPolicies(
   quota: Quota,
   namespaces: readonly LabelCondition[],
 ): Named<IGeneratingPolicy>[] {
-  const undeclared: LabelCondition = {
-    key: "app.kubernetes.io/managed-by",
-    operator: "NotIn",
-    values: ["slipway"],
-  };
   const common = {
     category: "Namespaces",
     severity: "medium",
-    namespaces: [...namespaces, undeclared],
+    namespaces,
   } as const;
   return [
     generatingPolicy({
@@ -92,7 +89,7 @@ function generatingPolicy(args: Generation): Named<IGeneratingPolicy> {
         namespaces: args.namespaces,
       }),
       variables: named({
-        existing: `resource.List(${celText(object.apiVersion)}, ${celText(resource)}, object.metadata.name).items`,
+        existing: `dyn(resource.List(${celText(object.apiVersion)}, ${celText(resource)}, object.metadata.name).items)`,
         needed: `!variables.existing.exists(o, !(${own}) && ${suffices})`,
         generated: `[dyn(${celValue(manifest)})]`,
       }),

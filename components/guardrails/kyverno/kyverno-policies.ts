@@ -11,7 +11,7 @@ import { generatingPolicies } from "./generated.ts";
 import { generatorRole } from "./generator-role.ts";
 import { checks, type PolicySettings } from "./policies.ts";
 import { validatingPolicy, type Enforcement } from "./policy.ts";
-import { outside } from "./scope.ts";
+import { ephemeral, outside } from "./scope.ts";
 
 /** Arguments of {@link KyvernoPolicies}. */
 export interface KyvernoPoliciesArgs extends PlatformArgs, Omit<PolicySettings, "environment"> {
@@ -36,13 +36,16 @@ export interface KyvernoPoliciesArgs extends PlatformArgs, Omit<PolicySettings, 
 export class KyvernoPolicies extends PlatformComponent {
   constructor(name: string, args: KyvernoPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:guardrails:KyvernoPolicies", name, args, opts);
-    const { enforcement, kyvernoNamespace, exceptions, transform, untouched, products, quota } = args;
+    const { enforcement, kyvernoNamespace, exceptions, transform, quota } = args;
     const application = { name: "kyverno", component: "policy" };
     const validating = checks(args).map((check) => ({
       rule: check.rule,
       policy: validatingPolicy(check, enforcement),
     }));
-    const generating = generatingPolicies(quota, [outside([...untouched, ...products])]);
+    const generating = generatingPolicies(quota, [
+      outside([...args.untouched, ...args.products, ...args.declared]),
+      ...(args.ephemeral === undefined ? [] : [ephemeral(false)]),
+    ]);
 
     for (const { policy } of validating) {
       this.addObject(policy.metadata.name ?? "", application, policy, transform?.validatingPolicy);

@@ -1,4 +1,5 @@
 import type { Quota } from "../../namespaces/args.ts";
+import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import { argocdChecks } from "./argocd.ts";
 import { ephemeralChecks, type EphemeralRules } from "./ephemeral.ts";
 import { gatewayChecks, type GatewayRules } from "./gateway.ts";
@@ -19,6 +20,8 @@ export interface PolicySettings {
   readonly untouched: readonly string[];
   /** Namespaces of products, which come from charts of others: those are held to Pod Security levels and to their versions. */
   readonly products: readonly string[];
+  /** Namespaces of services, which git declares with what closes and bounds them. */
+  readonly declared: readonly string[];
   /** Registries that images may come from: host with its port. */
   readonly registries: readonly string[];
   /** What the gateway is held to. */
@@ -39,10 +42,10 @@ export function checks(settings: PolicySettings): Check[] {
     ...securityChecks(services),
     ...operationChecks(services),
     secretCheck(services),
-    ...argocdChecks(everywhere),
+    ...argocdChecks(ephemeral === undefined ? [] : [`${EPHEMERAL.prefix}*`], everywhere),
     ...gatewayChecks(gateway, everywhere),
     ...rolloutChecks(services),
-    namespaceCheck(environment, everywhere),
+    namespaceCheck({ environment, products, namespaces: everywhere }),
     ...ephemeralChecks(ephemeral, everywhere),
   ];
 }

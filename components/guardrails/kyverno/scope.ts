@@ -6,7 +6,7 @@ const NAME = "kubernetes.io/metadata.name";
 
 /** Every namespace but these. */
 export function outside(namespaces: readonly string[]): LabelCondition {
-  return { key: NAME, operator: "NotIn", values: [...namespaces].sort() };
+  return { key: NAME, operator: "NotIn", values: [...new Set(namespaces)].sort() };
 }
 
 /** Namespaces of merge requests, or every other one. */

@@ -38,9 +38,12 @@ export function operationChecks(namespaces: readonly LabelCondition[]): Check[] 
         "Without a readiness probe a new version takes requests before it can answer them; without a liveness probe a hung one stays. Pods that run to an end have neither.",
       variables: {
         ...POD_VARIABLES,
-        served: `variables.pod.?restartPolicy.orValue("Always") == "Always" ? variables.pod.?containers.orValue([]) : []`,
+        // A sidecar is an init container that stays.
+        lasting:
+          'variables.pod.?restartPolicy.orValue("Always") == "Always" ? variables.pod.?containers.orValue([]) + variables.pod.?initContainers.orValue([]).filter(c, c.?restartPolicy.orValue("") == "Always") : []',
       },
-      offenders: "variables.served.filter(c, !has(c.readinessProbe) || !has(c.livenessProbe)).map(c, c.name)",
+      offenders:
+        "variables.lasting.filter(c, !has(c.readinessProbe) || !has(c.livenessProbe)).map(c, c.name)",
       found: "containers without a readiness or a liveness probe",
       fix: "Set readinessProbe and livenessProbe.",
     },
