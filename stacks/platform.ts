@@ -18,6 +18,7 @@ import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
 import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
+import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
 import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
@@ -45,6 +46,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   gatewayLayer,
   runnersLayer,
   addOnsLayer,
+  kyvernoPoliciesLayer,
   workloadsLayer,
   rolloutsLayer,
   servicesLayer,
