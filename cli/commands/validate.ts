@@ -10,26 +10,47 @@ export function registerValidate(program: Command, context: CommandContext): voi
       .command("validate")
       .description("check the environments and the catalogue, and that every component accepts them"),
   )
+    .option("--at <date>", "which exceptions hold on a day, such as 2026-11-02 (default: today, in UTC)")
     .option("--json", "print the result as JSON, alone on standard output")
-    .action(async (options: { stack: string; json?: true }) => {
+    .action(async (options: { stack: string; at?: string; json?: true }) => {
       const { io } = context;
-      const [{ previewProject }, { InputFaults, formatFault }, { ephemeralDriftFaults }] = await Promise.all([
+      const [
+        { previewProject },
+        { InputFaults, formatFault },
+        { ephemeralDriftFaults },
+        { endedFaults, endingWarnings, exceptionLines, listExceptions },
+        { momentOf },
+        { findProject },
+      ] = await Promise.all([
         import("../engine/preview.ts"),
         import("../../components/core/faults.ts"),
         import("../ephemeral-drift.ts"),
+        import("../exceptions/listed.ts"),
+        import("../rotation/moment.ts"),
+        import("../engine/project.ts"),
       ]);
       try {
-        const { stacks } = await previewProject({ root: io.cwd, stacks: stacksOf(options.stack) });
+        const today = (options.at === undefined ? new Date() : momentOf(options.at))
+          .toISOString()
+          .slice(0, 10);
+        const document = await previewProject({ root: io.cwd, stacks: stacksOf(options.stack) });
+        const { stacks } = document;
+        const exceptions = listExceptions(document, today);
         const drift = Object.entries(stacks).flatMap(([stack, plan]) => ephemeralDriftFaults(stack, plan));
-        if (drift.length > 0) throw new InputFaults(drift);
+        const faults = [...drift, ...endedFaults(findProject(io.cwd).root, exceptions)];
+        if (faults.length > 0) throw new InputFaults(faults);
         const counts = Object.entries(stacks).map(
           ([stack, { resources }]) => [stack, resources.length] as const,
         );
         if (options.json === true)
           io.stdout.write(
-            `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts) })}\n`,
+            `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts), exceptions: exceptions.map(({ exception, ...rest }) => ({ ...rest, ...exception })) })}\n`,
           );
-        else for (const [stack, count] of counts) io.stdout.write(`${stack}: valid, ${count} resources\n`);
+        else {
+          for (const [stack, count] of counts) io.stdout.write(`${stack}: valid, ${count} resources\n`);
+          for (const line of exceptionLines(exceptions)) io.stdout.write(`${line}\n`);
+        }
+        for (const warning of endingWarnings(exceptions)) io.stderr.write(`${warning}\n`);
       } catch (error) {
         if (options.json !== true || !(error instanceof InputFaults)) throw error;
         const faults = error.faults.map((fault) => ({ ...fault, message: formatFault(fault) }));
