@@ -17,6 +17,7 @@ import { gatewayLayer } from "./layers/gateway.ts";
 import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
 import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
+import { guardrailsLayer } from "./layers/guardrails.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
@@ -46,6 +47,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   addOnsLayer,
   workloadsLayer,
   rolloutsLayer,
+  guardrailsLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
