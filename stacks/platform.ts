@@ -17,6 +17,7 @@ import { gatewayLayer } from "./layers/gateway.ts";
 import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
 import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
+import { guardrailsLayer } from "./layers/guardrails.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
@@ -49,6 +50,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   kyvernoPoliciesLayer,
   workloadsLayer,
   rolloutsLayer,
+  guardrailsLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
