@@ -20,6 +20,7 @@ import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { guardrailsLayer } from "./layers/guardrails.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
+import { imageVerificationLayer } from "./layers/image-verification.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
 import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
@@ -51,6 +52,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   workloadsLayer,
   rolloutsLayer,
   guardrailsLayer,
+  imageVerificationLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,

@@ -20,6 +20,7 @@ const identities = (groups: readonly string[], what: string) =>
     })
     .prefault({})
     .describe(what);
+import { imageVerificationSchema } from "./image-verification.ts";
 
 /** What guards the cluster of an environment. */
 export const guardrailsSchema = z.strictObject({
@@ -64,4 +65,7 @@ export const guardrailsSchema = z.strictObject({
     })
     .prefault({})
     .describe("Who may do what nobody else may"),
+  images: imageVerificationSchema
+    .prefault({})
+    .describe("What images of our own have to prove before they run"),
 });
