@@ -39,7 +39,13 @@ const specOf = (id: ImageRule["id"], changes: Partial<VerificationSettings> = {}
 
 const plan = async (changes: Partial<ImageVerificationArgs> = {}): Promise<readonly PlannedResource[]> =>
   await planOf((platform: PlatformArgs) => {
-    new ImageVerification("images", { ...platform, ...settings, ...changes });
+    new ImageVerification("images", {
+      ...platform,
+      ...settings,
+      kyvernoNamespace: "kyverno",
+      exceptions: [],
+      ...changes,
+    });
   });
 
 test("every rule about images has a policy of its own, named like the rule", async () => {
@@ -154,7 +160,7 @@ test("a finding is borne from the beginning of its first day to the end of its l
 
 test("one policy can be changed, and the others stay", async () => {
   const resources = await plan({
-    transform: { "images/scan": { spec: { webhookConfiguration: { timeoutSeconds: 5 } } } },
+    transform: { policies: { "images/scan": { spec: { webhookConfiguration: { timeoutSeconds: 5 } } } } },
   });
   const seconds = Object.fromEntries(
     resources
@@ -171,6 +177,51 @@ test("one policy can be changed, and the others stay", async () => {
     "images-provenance": 20,
     "images-scan": 5,
   });
+});
+
+const exception = {
+  id: "late-scan",
+  environments: ["dev"],
+  reason: "The scanner is down until the end of the week",
+  owner: "netops",
+  approvedBy: "security",
+  from: "2026-11-01",
+  until: "2026-11-30",
+};
+
+test("an exception is one from the rules that it names, and has a name of its own", async () => {
+  const resources = await plan({
+    exceptions: [
+      {
+        ...exception,
+        rules: ["images/scan", "workloads/probes"],
+        objects: [{ kind: "Rollout", namespace: "shop", name: "basket" }],
+      },
+      { ...exception, id: "no-probes", rules: ["workloads/probes"], objects: [{ kind: "Pod", name: "x" }] },
+    ],
+    transform: { exception: { metadata: { labels: { reviewed: "yes" } } } },
+  });
+  const exceptions = resources.filter(({ type }) => type.endsWith(":PolicyException"));
+  assert.deepEqual(
+    exceptions.map(({ name }) => name),
+    ["images-exception-late-scan"],
+  );
+  const { metadata, spec } = exceptions[0]?.inputs as unknown as {
+    metadata: { name: string; namespace: string; labels: Record<string, string> };
+    spec: { policyRefs: object[]; matchConditions: { expression: string }[] };
+  };
+  assert.deepEqual(
+    [metadata.name, metadata.namespace, metadata.labels["reviewed"]],
+    ["late-scan-images", "kyverno", "yes"],
+  );
+  assert.deepEqual(spec.policyRefs, [{ kind: "ImageValidatingPolicy", name: "images-scan" }]);
+  for (const kind of ["Rollout", "Pod"]) {
+    assert.ok(
+      spec.matchConditions[0]?.expression.includes(
+        `object.kind == "${kind}" && object.metadata.?name.orValue("") == "basket"`,
+      ),
+    );
+  }
 });
 
 test("without a key there is no policy that would let everything in", async () => {
