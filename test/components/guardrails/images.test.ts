@@ -212,7 +212,7 @@ test("an exception is one from the rules that it names, and has a name of its ow
   };
   assert.deepEqual(
     [metadata.name, metadata.namespace, metadata.labels["reviewed"]],
-    ["late-scan-images", "kyverno", "yes"],
+    ["late-scan.images", "kyverno", "yes"],
   );
   assert.deepEqual(spec.policyRefs, [{ kind: "ImageValidatingPolicy", name: "images-scan" }]);
   for (const kind of ["Rollout", "Pod"]) {
