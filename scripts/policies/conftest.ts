@@ -50,10 +50,11 @@ export async function writeBuilt(tree: string, folder: string, into: string): Pr
  * @param root folder of the project
  * @param tree rendered tree, with the environment's policy data
  * @param built where {@link writeBuilt} has written, and nothing else of other environments with the same folders
+ * @param today day that exceptions are judged by; the present one without it
  * @param further files below `built` that belong to the environment as well
  */
 export async function checkEnvironment(
-  { root, tree, built }: { root: string; tree: string; built: string },
+  { root, tree, built, today }: { root: string; tree: string; built: string; today?: string },
   environment: string,
   further: readonly string[] = [],
 ): Promise<Checked> {
@@ -63,8 +64,10 @@ export async function checkEnvironment(
     folder.split("/").some((segment) => slipway.folders.includes(segment)),
   );
   if (folders.length === 0) throw new Error(`${tree} has no folder of ${environment}`);
+  const day = today === undefined ? [] : [join(built, ".today.json")];
+  for (const file of day) writeFileSync(file, JSON.stringify({ slipway: { today } }));
   const files = [...folders.map((folder) => `${folder}.yaml`), ...further];
-  return { folders, denied: await conftest({ root, data, folder: built, files }) };
+  return { folders, denied: await conftest({ root, data: [data, ...day], folder: built, files }) };
 }
 
 /** Packages with rules: every folder but the one with what they share. */
@@ -77,7 +80,7 @@ function packagesIn(root: string): string[] {
 /** Runs every package of the policies over files. */
 async function conftest(options: {
   readonly root: string;
-  readonly data: string;
+  readonly data: readonly string[];
   readonly folder: string;
   readonly files: readonly string[];
 }): Promise<Denied[]> {
@@ -91,7 +94,7 @@ async function conftest(options: {
       "--no-fail",
       "--output=json",
       `--policy=${join(root, REGO)}`,
-      `--data=${data}`,
+      ...data.map((file) => `--data=${file}`),
       ...files,
     ],
     process.env,
