@@ -185,7 +185,7 @@ const namespaceLabels = (labels: Record<string, string | null>): Request =>
 
 const exec: Request = {
   method: "POST",
-  path: `/api/v1/namespaces/${SERVICE}/pods/example/exec?command=id&stdout=true`,
+  path: `/api/v1/namespaces/${SERVICE}/pods/running/exec?command=id&stdout=true`,
 };
 
 const NO_PRIVILEGE =
@@ -425,7 +425,7 @@ const ALLOWED: readonly { what: string; request: Request; by?: Identity }[] = [
 ];
 
 const replicas = (path: string): Request => patch(`/apis/${path}`, { spec: { replicas: 3 } });
-const WORKLOAD = "argoproj.io/v1alpha1/namespaces/packet-relay/rollouts/packet-relay";
+const WORKLOAD = "argoproj.io/v1alpha1/namespaces/packet-relay/rollouts/running";
 const POD = workload("Pod", podSpec());
 
 /** Who may change what a service runs on. */
@@ -481,13 +481,13 @@ const WRITERS: readonly { who: string; by: Identity; request: Request; allowed: 
   {
     who: "a kubelet, which deletes a pod",
     by: as("system:node:one", "system:nodes"),
-    request: remove(`/api/v1/namespaces/${SERVICE}/pods/example`),
+    request: remove(`/api/v1/namespaces/${SERVICE}/pods/running`),
     allowed: true,
   },
   {
     who: "the scheduler, which deletes a pod",
     by: as("system:kube-scheduler"),
-    request: remove(`/api/v1/namespaces/${SERVICE}/pods/example`),
+    request: remove(`/api/v1/namespaces/${SERVICE}/pods/running`),
     allowed: true,
   },
   {
@@ -587,12 +587,15 @@ describe("admission policies on a real API server", () => {
     const objects = environments.get("stg") ?? [];
     assert.notEqual(objects.filter(isPolicy).length, 0);
     // With one of Kyverno's policies the server comes to know their kind.
-    const first = [...objects.filter((object) => !isPolicy(object)), kyvernoPolicy.body as KubernetesObject];
-    assert.deepEqual(await applyAll(server.admin, first), []);
-    await server.admin.expect({
-      ...workload("Pod", podSpec()),
-      path: `/api/v1/namespaces/${SERVICE}/pods`,
-    });
+    const running = [kyvernoPolicy, workload("Pod", podSpec()), workload("Rollout", podSpec())].map(
+      ({ body }, index) => {
+        const object = body as KubernetesObject;
+        const metadata = { name: "running", ...(index === 0 ? {} : { namespace: SERVICE }) };
+        return { ...object, metadata };
+      },
+    );
+    const others = objects.filter((object) => !isPolicy(object));
+    assert.deepEqual(await applyAll(server.admin, [...others, ...running]), []);
     assert.deepEqual(await applyAll(server.admin, objects.filter(isPolicy)), []);
   });
   after(async () => {
