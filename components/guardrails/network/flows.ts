@@ -8,7 +8,7 @@ import type { DnsServers } from "../../namespaces/args.ts";
 type CiliumRule = NonNullable<ICiliumNetworkPolicy["spec"]>;
 
 /** What Cilium knows by a name of its own: the API server, nodes, and everything outside the cluster. */
-export type Entity = "kube-apiserver" | "host" | "remote-node" | "world";
+export type Entity = "kube-apiserver" | "host" | "remote-node" | "cluster" | "world";
 
 /** One end of a connection. */
 export type End =
@@ -17,6 +17,11 @@ export type End =
       readonly namespace: string;
       /** @default every pod of the namespace */
       readonly labels?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly is: "namespaces";
+      /** Label that the namespaces have with the value `true`: their names are not known before. */
+      readonly label: string;
     }
   | {
       readonly is: "host";
@@ -90,10 +95,15 @@ export function flowPolicies(
     spec: {
       description: [...new Set([...ingress, ...egress].map(({ why }) => why))].join("; "),
       endpointSelector: { matchLabels: { ...labels } },
-      ...(ingress.length === 0 ? {} : { ingress: ingress.map(ingressRule) }),
-      ...(egress.length === 0 ? {} : { egress: egress.map(egressRule) }),
+      ...rulesOf(ingress.map(ingressRule), egress.map(egressRule)),
     },
   }));
+}
+
+/** An empty list of rules would close a direction, which is the business of {@link closingPolicy}. */
+function rulesOf(ingress: NonNullable<CiliumRule["ingress"]>, egress: NonNullable<CiliumRule["egress"]>) {
+  if (ingress.length === 0) return { egress };
+  return egress.length === 0 ? { ingress } : { ingress, egress };
 }
 
 function selected(flows: readonly Flow[], namespaces: readonly string[]): Selected[] {
@@ -121,6 +131,8 @@ function ingressRule(flow: Flow): NonNullable<CiliumRule["ingress"]>[number] {
   switch (from.is) {
     case "pods":
       return { fromEndpoints: [ciliumPods(from.namespace, from.labels)], ...portsOf(flow) };
+    case "namespaces":
+      return { fromEndpoints: [inNamespaces(from.label)], ...portsOf(flow) };
     case "entities":
       return { fromEntities: [...from.entities], ...portsOf(flow) };
     case "host":
@@ -133,11 +145,17 @@ function egressRule(flow: Flow): NonNullable<CiliumRule["egress"]>[number] {
   switch (to.is) {
     case "pods":
       return { toEndpoints: [ciliumPods(to.namespace, to.labels)], ...portsOf(flow) };
+    case "namespaces":
+      return { toEndpoints: [inNamespaces(to.label)], ...portsOf(flow) };
     case "entities":
       return { toEntities: [...to.entities], ...portsOf(flow) };
     case "host":
       return { toFQDNs: [{ matchName: to.host }], ...portsOf(flow) };
   }
+}
+
+function inNamespaces(label: string) {
+  return { matchLabels: { [`k8s:io.cilium.k8s.namespace.labels.${label}`]: "true" } };
 }
 
 function portsOf({ ports, protocol = "TCP" }: Flow) {
