@@ -12,7 +12,7 @@ import { serviceNamespaces } from "../service-namespaces.ts";
 /** What images of services have to prove before they run. */
 export function imageVerificationLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, deployed, delivery, exceptions } = context;
-  const { endpoints, guardrails, owner, workloads } = environment;
+  const { addOns, endpoints, guardrails, owner, workloads } = environment;
   const { images } = guardrails;
   if (images.keys.length === 0) return { gaps: [keyGap(stack)] };
   const cleaner = environment.ephemeral === undefined ? undefined : workloads.namespaceCleaner;
@@ -45,6 +45,8 @@ export function imageVerificationLayer(context: PlatformContext): LayerResult {
         scanAge: images.scanAge,
         accepted: exceptions.vulnerabilities,
         pullSecret: IMAGE_PULL_SECRET,
+        kyvernoNamespace: addOns.kyverno.namespace,
+        exceptions: exceptions.policies,
       }),
   );
   return {};

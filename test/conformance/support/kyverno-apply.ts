@@ -35,6 +35,8 @@ export async function applyPolicies(question: {
   readonly user?: string;
   /** What is done; in an update nothing changes. @default CREATE */
   readonly operation?: "CREATE" | "UPDATE";
+  /** Exceptions from the policies. @default none */
+  readonly exceptions?: readonly object[];
   /** Definitions of kinds that are not Kubernetes' own. @default none */
   readonly definitions?: readonly object[];
 }): Promise<Verdict[]> {
@@ -46,7 +48,7 @@ export async function applyPolicies(question: {
     return path;
   };
   try {
-    const { user, operation = "CREATE", definitions = [] } = question;
+    const { user, operation = "CREATE", exceptions = [], definitions = [] } = question;
     const child = spawn(
       commandOf("kyverno"),
       [
@@ -75,6 +77,7 @@ export async function applyPolicies(question: {
                 },
               ]),
             ]),
+        ...(exceptions.length === 0 ? [] : ["--exception", file("exceptions.yaml", exceptions)]),
         ...(definitions.length === 0 ? [] : ["--crd-paths", file("definitions.yaml", definitions)]),
         "--registry",
         "--policy-report",
