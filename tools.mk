@@ -6,4 +6,6 @@ tools: install ## Install the pinned tools of the conformance tests into the use
 
 .PHONY: conformance
 conformance: tools ## Run what is rendered through the real tools and servers that consume it
+	rm -rf $(CI_OUT)/consumers
 	$(call node-test,conformance,,'test/conformance/*.test.ts')
+	node scripts/ci/consumers.ts $(CI_OUT)/consumers
