@@ -56,7 +56,7 @@ render-all: install ## Write the GitOps tree of every environment anew to out/tr
 	$(SLIPWAY) render --out $(OUT)/tree
 
 .PHONY: validate
-validate: render-all ## Check every stack and contract, then the rendered tree with the installed ones of `make tools`
+validate: policies ## Check every stack and contract, then the rendered tree and its policies with the installed ones of `make tools`
 	$(SLIPWAY) validate
 	node scripts/ci/lint-tree.ts $(OUT)/tree
 
