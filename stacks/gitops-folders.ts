@@ -44,6 +44,7 @@ export function platformFolders(
       path: `environments/${stack}/namespaces`,
       wave: WAVES.namespaces,
     },
+    { application: "platform-network", path: `environments/${stack}/network`, wave: WAVES.namespaces },
     { application: "platform-add-ons", path: `infra/add-ons/overlays/${stack}`, wave: WAVES.addOns },
     {
       application: "platform-external-secrets",
@@ -59,6 +60,7 @@ export function platformFolders(
     },
     { application: "platform-rollouts", path: `clusters/${stack}/rollouts`, wave: WAVES.rollouts },
     { application: "platform-gateway", path: `infra/gateway/overlays/${stack}`, wave: WAVES.gateway },
+    { application: "platform-policies", path: `policies/${stack}`, wave: WAVES.policies },
     ...(runners === undefined
       ? []
       : [

@@ -17,8 +17,12 @@ import { gatewayLayer } from "./layers/gateway.ts";
 import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
 import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
+import { guardrailsLayer } from "./layers/guardrails.ts";
 import { harborLayer } from "./layers/harbor.ts";
+import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
+import { imageVerificationLayer } from "./layers/image-verification.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
@@ -44,11 +48,15 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   gatewayLayer,
   runnersLayer,
   addOnsLayer,
+  kyvernoPoliciesLayer,
   workloadsLayer,
   rolloutsLayer,
+  guardrailsLayer,
+  imageVerificationLayer,
   servicesLayer,
   ephemeralLayer,
   applicationsLayer,
+  policyDataLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */
@@ -85,6 +93,7 @@ export function platform(inputs: PlatformInputs) {
       ...credentials(stack, environment),
       ...cleanerCredentials(stack, environment, context.deployed),
     ],
+    exceptions: inputs.exceptions,
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
     overlays: overlaysOf(context, results),
