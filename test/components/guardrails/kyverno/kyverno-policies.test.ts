@@ -30,7 +30,8 @@ async function kinds(exceptions: readonly PolicyException[]) {
   const counts = new Map<string, number>();
   for (const { inputs, type } of resources) {
     if (!type.startsWith("kubernetes:")) continue;
-    const kind = String(inputs["kind"]);
+    const { kind } = inputs;
+    assert.ok(typeof kind === "string");
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return Object.fromEntries(counts);

@@ -5,7 +5,7 @@ import { policyName, validatingPolicy } from "../../../../components/guardrails/
 import { RULE_IDS } from "../../../../components/guardrails/rules.ts";
 import { settings } from "./support.ts";
 
-const { ephemeral: _, ...withoutMergeRequests } = settings;
+const withoutMergeRequests = { ...settings, ephemeral: undefined };
 const policies = (enforcement: "audit" | "enforce") =>
   checks(settings).map((check) => validatingPolicy(check, enforcement));
 const namespacesOf = (rule: string, of = settings) =>
