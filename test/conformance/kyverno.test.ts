@@ -66,6 +66,35 @@ function asInTheCluster(object: KubernetesObject): KubernetesObject {
     : named;
 }
 
+/** `apps/deployments`: what a policy would call the kind. */
+function resourceOf({ apiVersion, kind }: KubernetesObject): string {
+  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+  const name = kind.toLowerCase();
+  return `${group ?? ""}/${/[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`}`;
+}
+
+/**
+ * Policies that ask about the same resources. Kyverno's command line compiles every policy for every object anew, so it is asked only
+ * about pairs that may have something to do with each other.
+ */
+function byResources(policies: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
+  for (const policy of policies.filter(({ kind }) => kind === "ValidatingPolicy")) {
+    const { matchConstraints } = policy["spec"] as {
+      matchConstraints: {
+        resourceRules: readonly { apiGroups: readonly string[]; resources: readonly string[] }[];
+      };
+    };
+    const key = matchConstraints.resourceRules
+      .flatMap(({ apiGroups, resources }) =>
+        apiGroups.flatMap((group) => resources.map((name) => `${group}/${name}`)),
+      )
+      .join(" ");
+    groups.set(key, [...(groups.get(key) ?? []), policy]);
+  }
+  return groups;
+}
+
 describe("the policies of Kyverno", () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-kyverno-test-"));
   let rendered: Rendered;
@@ -195,14 +224,24 @@ describe("the policies of Kyverno", () => {
 
   it("let in every object that is rendered, in every environment", async (context) => {
     const broken: string[] = [];
+    const kinds = new Set<string>();
     for (const [environment, objects] of environments) {
-      const verdicts: Verdict[] = await applyPolicies({
-        policies: policiesOf(objects).filter(({ kind }) => kind === "ValidatingPolicy"),
-        objects: objects.map(asInTheCluster),
-      });
+      const inCluster = objects.map(asInTheCluster);
+      const namespaces = inCluster.filter(({ kind }) => kind === "Namespace");
+      const verdicts: Verdict[] = [];
+      for (const [resources, together] of byResources(policiesOf(objects))) {
+        const asked = inCluster.filter((object) => resources.split(" ").includes(resourceOf(object)));
+        if (asked.length === 0) continue;
+        for (const { kind } of asked) kinds.add(kind);
+        verdicts.push(...(await applyPolicies({ policies: together, objects: asked, namespaces })));
+      }
       context.diagnostic(`${environment}: ${objects.length} objects, ${verdicts.length} verdicts`);
       assert.ok(verdicts.some(({ policy }) => policy === "workloads-image-digest"));
       assert.ok(verdicts.some(({ policy }) => policy === "namespaces-labels"));
+      assert.equal(
+        verdicts.some(({ policy }) => policy === "ephemeral-image-tag"),
+        environment === ENVIRONMENT,
+      );
       broken.push(
         ...verdicts
           .filter(({ result }) => result !== "pass" && result !== "skip")
@@ -210,5 +249,19 @@ describe("the policies of Kyverno", () => {
       );
     }
     assert.deepEqual(broken, []);
+    assert.deepEqual([...kinds].toSorted(), [
+      "AppProject",
+      "Application",
+      "ApplicationSet",
+      "BackendTrafficPolicy",
+      "ClientTrafficPolicy",
+      "CronJob",
+      "Deployment",
+      "Gateway",
+      "HTTPRoute",
+      "Namespace",
+      "Rollout",
+      "SecurityPolicy",
+    ]);
   });
 });

@@ -10,7 +10,7 @@ import { kyvernoException } from "./exceptions.ts";
 import { generatingPolicies } from "./generated.ts";
 import { generatorRole } from "./generator-role.ts";
 import { checks, type PolicySettings } from "./policies.ts";
-import { validatingPolicy, type Enforcement } from "./policy.ts";
+import { RULE_ANNOTATION, validatingPolicy, type Enforcement } from "./policy.ts";
 import { ephemeral, outside } from "./scope.ts";
 
 /** Arguments of {@link KyvernoPolicies}. */
@@ -38,26 +38,23 @@ export class KyvernoPolicies extends PlatformComponent {
     super("slipway:guardrails:KyvernoPolicies", name, args, opts);
     const { enforcement, kyvernoNamespace, exceptions, transform, quota } = args;
     const application = { name: "kyverno", component: "policy" };
-    const validating = checks(args).map((check) => ({
-      rule: check.rule,
-      policy: validatingPolicy(check, enforcement),
-    }));
+    const validating = checks(args).map((check) => validatingPolicy(check, enforcement));
     const generating = generatingPolicies(quota, [
       outside([...args.untouched, ...args.products, ...args.declared]),
       ...(args.ephemeral === undefined ? [] : [ephemeral(false)]),
     ]);
 
-    for (const { policy } of validating) {
+    for (const policy of validating) {
       this.addObject(policy.metadata.name ?? "", application, policy, transform?.validatingPolicy);
     }
     this.addObject("generator", { name: "kyverno", component: "access" }, generatorRole());
     for (const policy of generating) {
       this.addObject(policy.metadata.name ?? "", application, policy, transform?.generatingPolicy);
     }
-    const enforced = validating.map(({ rule, policy }) => ({
-      rule,
-      kind: policy.kind,
-      name: policy.metadata.name ?? "",
+    const enforced = [...validating, ...generating].map(({ kind, metadata }) => ({
+      rule: metadata.annotations?.[RULE_ANNOTATION] ?? "",
+      kind,
+      name: metadata.name ?? "",
     }));
     for (const exception of exceptions) {
       const object = kyvernoException(exception, enforced, kyvernoNamespace);

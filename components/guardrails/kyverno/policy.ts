@@ -76,7 +76,7 @@ export function policyName(rule: RuleId): string {
 }
 
 /** Annotation with the id of the rule, by which reports of all engines are put together. */
-const RULE_ANNOTATION = "slipway.dev/rule";
+export const RULE_ANNOTATION = "slipway.dev/rule";
 
 /** Metadata that Kyverno's reports and user interfaces read. */
 export function policyMetadata({ rule, title, category, severity, description }: PolicyText) {

@@ -39,6 +39,8 @@ export async function applyPolicies(question: {
   readonly exceptions?: readonly object[];
   /** Definitions of kinds that are not Kubernetes' own. @default none */
   readonly definitions?: readonly object[];
+  /** Namespaces with their labels, by which policies may go. @default those of the objects, with their names alone */
+  readonly namespaces?: readonly object[];
 }): Promise<Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-kyverno-"));
   const file = (name: string, documents: readonly object[]) => {
@@ -48,7 +50,7 @@ export async function applyPolicies(question: {
     return path;
   };
   try {
-    const { user, operation = "CREATE", exceptions = [], definitions = [] } = question;
+    const { user, operation = "CREATE", exceptions = [], definitions = [], namespaces = [] } = question;
     const child = spawn(
       commandOf("kyverno"),
       [
@@ -62,6 +64,7 @@ export async function applyPolicies(question: {
             apiVersion: "cli.kyverno.io/v1alpha1",
             kind: "Values",
             globalValues: { "request.operation": operation },
+            ...(namespaces.length === 0 ? {} : { namespaces }),
           },
         ]),
         ...(user === undefined
