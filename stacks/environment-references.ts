@@ -12,6 +12,7 @@ import { checkEphemeral } from "./settings/ephemeral-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
+import { checkImageVerification } from "./settings/image-verification-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRollouts } from "./settings/rollouts-references.ts";
@@ -46,6 +47,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
+    ...retentionFaults(environment, origin),
     ...checkDisasterRecovery(environment, origin),
     ...checkHarbor(environment, origin),
     ...checkGitLab(environment, origin),
@@ -58,6 +60,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAutomation(environment, origin),
     ...checkWorkloads(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkImageVerification(environment, origin),
     ...checkEphemeral(environment, origin),
     ...checkArgoCd(environment, origin),
     ...checkServices(environment, origin),
@@ -178,6 +181,19 @@ function orderFaults({ gateway }: Environment, origin: Origin): Fault[] {
     });
   }
   return faults;
+}
+
+/** An error budget is a mean over its whole window: what is no longer kept would not count. */
+function retentionFaults({ retention, slo }: Environment, origin: Origin): Fault[] {
+  if (milliseconds(retention.metrics) >= milliseconds(slo.window)) return [];
+  return [
+    {
+      ...origin(["retention", "metrics"]),
+      problem: "metrics are not kept as long as the objectives' window",
+      got: retention.metrics,
+      allowed: `at least slo.window, ${slo.window}`,
+    },
+  ];
 }
 
 function missing(

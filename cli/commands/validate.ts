@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { hasColour } from "../io.ts";
 import { addStackOption, stacksOf } from "./stack-option.ts";
 
 /** `slipway validate`: whether everything that describes the platform is sound. */
@@ -21,6 +22,8 @@ export function registerValidate(program: Command, context: CommandContext): voi
         { endedFaults, endingWarnings, exceptionLines, listExceptions },
         { momentOf },
         { findProject },
+        { mandatory, policyReport },
+        { policyLines },
       ] = await Promise.all([
         import("../engine/preview.ts"),
         import("../../components/core/faults.ts"),
@@ -28,6 +31,8 @@ export function registerValidate(program: Command, context: CommandContext): voi
         import("../exceptions/listed.ts"),
         import("../rotation/moment.ts"),
         import("../engine/project.ts"),
+        import("../policy/report.ts"),
+        import("../policy/text.ts"),
       ]);
       try {
         const today = (options.at === undefined ? new Date() : momentOf(options.at))
@@ -39,16 +44,20 @@ export function registerValidate(program: Command, context: CommandContext): voi
         const drift = Object.entries(stacks).flatMap(([stack, plan]) => ephemeralDriftFaults(stack, plan));
         const faults = [...drift, ...endedFaults(findProject(io.cwd).root, exceptions)];
         if (faults.length > 0) throw new InputFaults(faults);
+        const policies = policyReport(document, today);
+        if (mandatory(policies.violations).length > 0) context.exit(EXIT.fault);
         const counts = Object.entries(stacks).map(
           ([stack, { resources }]) => [stack, resources.length] as const,
         );
         if (options.json === true)
           io.stdout.write(
-            `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts), exceptions: exceptions.map(({ exception, ...rest }) => ({ ...rest, ...exception })) })}\n`,
+            `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts), exceptions: exceptions.map(({ exception, ...rest }) => ({ ...rest, ...exception })), policies })}\n`,
           );
         else {
           for (const [stack, count] of counts) io.stdout.write(`${stack}: valid, ${count} resources\n`);
           for (const line of exceptionLines(exceptions)) io.stdout.write(`${line}\n`);
+          for (const line of policyLines(policies, { colour: hasColour(io.stdout, io.env) }))
+            io.stdout.write(`${line}\n`);
         }
         for (const warning of endingWarnings(exceptions)) io.stderr.write(`${warning}\n`);
       } catch (error) {

@@ -20,6 +20,7 @@ const identities = (groups: readonly string[], what: string) =>
     })
     .prefault({})
     .describe(what);
+import { imageVerificationSchema } from "./image-verification.ts";
 
 /** What guards the cluster of an environment. */
 export const guardrailsSchema = z.strictObject({
@@ -28,6 +29,12 @@ export const guardrailsSchema = z.strictObject({
     .default("enforce")
     .describe(
       "Whether an object that breaks a policy is refused (`enforce`) or let in and reported (`audit`)",
+    ),
+  wildcards: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether hosts of the gateway and destinations of Argo CD may hold a star, which stands for names nobody has looked at",
     ),
   podAccess: z
     .enum(["permitted", "refused"])
@@ -58,4 +65,7 @@ export const guardrailsSchema = z.strictObject({
     })
     .prefault({})
     .describe("Who may do what nobody else may"),
+  images: imageVerificationSchema
+    .prefault({})
+    .describe("What images of our own have to prove before they run"),
 });
