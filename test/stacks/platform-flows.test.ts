@@ -116,7 +116,7 @@ for (const stack of ["dev", "stg", "prod"]) {
       ["a service asks Argo CD", pod("packet-relay"), pod("argocd"), 8080],
       ["the world reaches Argo CD past the gateway", { entity: "world" }, pod("argocd"), 8080],
       ["the world reaches Envoy's administration", { entity: "world" }, proxies, 19_000],
-      ["Kyverno reads git", pod("kyverno"), ...site("gitlab.slipway.example")],
+      ["Kyverno asks another registry", pod("kyverno"), { host: "docker.io" }, 443],
       ["the operator of secrets goes elsewhere", pod("external-secrets"), ...site("gitlab.slipway.example")],
       ["Redis asks the API server", pod("platform-system", { release: "redis" }), api, 6443],
       ["Grafana's neighbours reach Argo CD's repositories", pod("monitoring"), pod("argocd"), 8081],
