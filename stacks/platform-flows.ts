@@ -115,17 +115,8 @@ function argocdFlows(stack: string, environment: Environment): Flow[] {
     flow(own, own, "all", "The parts of Argo CD talk to each other"),
     asksApiServer(own, environment, "Argo CD"),
     flow(pods(namespaces.monitoring), own, ARGOCD_METRICS, "Prometheus reads the metrics of Argo CD"),
-    ...towards(
-      own,
-      endpoints.gitlab.url,
-      environment,
-      "Argo CD reads git, and asks GitLab for merge requests",
-    ),
-    ...towards(
-      own,
-      repositories.gitops,
-      environment,
-      "Argo CD reads git, and asks GitLab for merge requests",
+    ...[...new Set([endpoints.gitlab.url, repositories.gitops].map((url) => new URL(url).origin))].flatMap(
+      (url) => towards(own, url, environment, "Argo CD reads git, and asks GitLab for merge requests"),
     ),
     ...towards(own, endpoints.keycloak.url, environment, "People sign in to Argo CD at Keycloak"),
     ...[...new Set([...charts, ...GITHUB, ...DOCKER_HUB])].map((host) =>
