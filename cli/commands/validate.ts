@@ -45,7 +45,8 @@ export function registerValidate(program: Command, context: CommandContext): voi
         const faults = [...drift, ...endedFaults(findProject(io.cwd).root, exceptions)];
         if (faults.length > 0) throw new InputFaults(faults);
         const policies = policyReport(document, today);
-        if (mandatory(policies.violations).length > 0) context.exit(EXIT.fault);
+        const refused = new Set(mandatory(policies.violations).map(({ stack }) => stack));
+        if (refused.size > 0) context.exit(EXIT.fault);
         const counts = Object.entries(stacks).map(
           ([stack, { resources }]) => [stack, resources.length] as const,
         );
@@ -54,7 +55,12 @@ export function registerValidate(program: Command, context: CommandContext): voi
             `${JSON.stringify({ schemaVersion: 1, faults: [], resources: Object.fromEntries(counts), exceptions: exceptions.map(({ exception, ...rest }) => ({ ...rest, ...exception })), policies })}\n`,
           );
         else {
-          for (const [stack, count] of counts) io.stdout.write(`${stack}: valid, ${count} resources\n`);
+          for (const [stack, count] of counts) {
+            const text = refused.has(stack)
+              ? `${count} resources, refused by policies`
+              : `valid, ${count} resources`;
+            io.stdout.write(`${stack}: ${text}\n`);
+          }
           for (const line of exceptionLines(exceptions)) io.stdout.write(`${line}\n`);
           for (const line of policyLines(policies, { colour: hasColour(io.stdout, io.env) }))
             io.stdout.write(`${line}\n`);

@@ -39,7 +39,7 @@ export function policiesFor(
         name: rule.id.replace("/", "-"),
         description: rule.description,
         enforcementLevel: levelOf(rule, settings),
-        configSchema: schemaOf(rule.config),
+        configSchema: schemaOf(rule.config, configOf(rule, settings)),
         remediationSteps: rule.remediation,
       };
       if ("checkStack" in rule) {
@@ -134,25 +134,24 @@ function visibleInputs({ urn, props }: EngineResource, unknowns: Unknowns): Poli
   return members(props, []);
 }
 
-function schemaOf(fields: ConfigFields): PolicyConfigSchema {
+/** The engine fills in defaults itself, so they are those of the environment. */
+function schemaOf(fields: ConfigFields, values: ConfigValues): PolicyConfigSchema {
   return {
     properties: Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        typeof field.default === "number"
-          ? {
-              type: "integer" as const,
-              minimum: field.minimum ?? 0,
-              description: field.description,
-              default: field.default,
-            }
-          : {
-              type: "array" as const,
-              items: { type: "string" as const },
-              description: field.description,
-              default: [...field.default],
-            },
-      ]),
+      Object.entries(fields).map(([name, { description, minimum }]) => {
+        const value = values[name];
+        return [
+          name,
+          typeof value === "number"
+            ? { type: "integer" as const, minimum: minimum ?? 0, description, default: value }
+            : {
+                type: "array" as const,
+                items: { type: "string" as const },
+                description,
+                default: [...(value ?? [])],
+              },
+        ];
+      }),
     ),
   };
 }

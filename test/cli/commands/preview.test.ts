@@ -86,7 +86,10 @@ test("validate counts what is sound, and lists faults as JSON where asked", asyn
   const sound = await slipway(["validate"], small);
   assert.deepEqual(
     [sound.code, sound.stdout],
-    [0, "one: valid, 2 resources\ntwo: valid, 2 resources\nexceptions: none\n"],
+    [
+      0,
+      "one: valid, 2 resources\ntwo: valid, 2 resources\nexceptions: none\npolicies: kept, 0 mandatory, 0 advisory\n",
+    ],
   );
   const json = await slipway(["validate", "--json", "--stack", "won"], small);
   assert.equal(json.code, 1);

@@ -24,8 +24,8 @@ export const PLAINTEXT = "plaintext-of-a-secret";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-const require = createRequire(import.meta.resolve("@pulumi/pulumi/package.json"));
-const grpc = require("@grpc/grpc-js") as { readonly credentials: { createInsecure(): never } };
+const sdk = createRequire(import.meta.resolve("@pulumi/pulumi/package.json"));
+const grpc = sdk("@grpc/grpc-js") as { readonly credentials: { createInsecure(): never } };
 
 type Call<Request, Response> = (
   request: Request,
@@ -65,7 +65,7 @@ export async function startPolicyPack(stack: string): Promise<PolicyPackProcess>
   const child = spawn(
     process.execPath,
     // Nobody listens at the engine's address: a pack calls the engine only to log.
-    [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:1", folder],
+    [sdk.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:1", folder],
     {
       cwd: folder,
       env: {

@@ -72,6 +72,20 @@ describe("rules as policies of the engine", () => {
     );
   });
 
+  it("offers the settings of a list of names", () => {
+    const [policy] = policiesFor("prod", () => TODAY, [rule("harbor/scan-on-push")]);
+    assert.deepEqual(policy?.configSchema, {
+      properties: {
+        exempt: {
+          type: "array",
+          items: { type: "string" },
+          description: "Names of projects that hold no images to run.",
+          default: ["ci-cache"],
+        },
+      },
+    });
+  });
+
   it("leaves out what the engine does not hand enough over for, with a reason", () => {
     const names = policiesFor("prod", () => TODAY).map(({ name }) => name);
     const left = RULES.filter(({ id }) => !names.includes(id.replace("/", "-")));
