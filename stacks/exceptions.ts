@@ -93,7 +93,7 @@ export const exceptionsSchema = z.strictObject({
     .array(vulnerabilitySchema)
     .max(500)
     .default([])
-    .describe("Known vulnerabilities of images that may be promoted all the same"),
+    .describe("Known vulnerabilities of images that are borne for a time"),
 });
 
 /**

@@ -19,6 +19,7 @@ What Argo CD brings to the clusters. \`slipway render\` writes it from the progr
 | \`infra/<part>/overlays/<env>/\` | gateway, runners and add-ons |
 | \`overlays/<env>/<service>/\` | a service |
 | \`gitlab/<env>/\` | files for GitLab, such as the CODEOWNERS of each project |
+| \`policies/conftest/<env>/\` | what Conftest goes by when it holds the folders of the environment to the policies |
 
 In an overlay, \`rendered/\` is machine output with a README that names the owner and the secrets the service needs.
 \`kustomization.yaml\` (digests of images, bounds of autoscalers) and \`rules.json\` (flags, limits) are written once; promotions
