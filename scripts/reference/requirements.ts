@@ -10,7 +10,6 @@ export type Part =
   | "docs site"
   | "demo"
   | "dashboards"
-  | "runbooks"
   | "first real installation";
 
 /** One requirement, what meets it and what proves that. */
@@ -67,8 +66,15 @@ const EPIC: Requirement[] = [
       "scripts/tools/crd-schemas.ts",
       "Makefile",
       ".pre-commit-config.yaml",
+      "policies/rego",
+      "scripts/ci/policies.ts",
     ],
     proofs: [
+      [
+        "test/conformance/rego.test.ts",
+        "has no object that is denied, whatever the environment, and every folder is looked at",
+      ],
+      ["test/conformance/rego.test.ts", "denies ${name}"],
       ["test/conformance/manifests.test.ts", "fit the schemas of the kinds they hold, every one"],
       ["test/conformance/manifests.test.ts", "are clean YAML, every one"],
       ["test/tooling/makefile.test.ts", "every stage of a CI run and every hook is a target that exists"],
@@ -83,7 +89,7 @@ const EPIC: Requirement[] = [
     text: "Dashboards of 401 and 403 rates, token errors, key fetch errors, latency and rate-limit hits, by route",
     components: ["observability/rules/gateway.ts", "components/gateway/access-log.ts"],
     proofs: [
-      ["test/conformance/gateway-traffic.test.ts", "offers statistics under the names that dashboards use"],
+      ["test/conformance/gateway-traffic.test.ts", "offers every metric of the catalogue, with its labels and type"],
       [
         "test/components/add-ons/alloy-config.test.ts",
         "requests are counted by route and answer from the gateway's access log, and from no other log",
@@ -98,8 +104,13 @@ const EPIC: Requirement[] = [
       "observability/rules/gateway.ts",
       "observability/slo/rules.ts",
       "observability/rules/rule.ts",
+      "docs/runbooks",
     ],
     proofs: [
+      [
+        "test/observability/runbooks.test.ts",
+        "every alert has a page, and every page is an alert's or a procedure's",
+      ],
       [
         "test/conformance/rules-promtool.test.ts",
         "${name}: ${topic.alerts.length} alerts fire, wait and are silent when they should",
@@ -113,7 +124,6 @@ const EPIC: Requirement[] = [
         "a group is written as Prometheus reads it, with labels and links that every alert has",
       ],
     ],
-    planned: { part: "runbooks", what: "The pages that the links lead to" },
   },
   {
     id: "000-AC5",
@@ -125,8 +135,13 @@ const EPIC: Requirement[] = [
   {
     id: "000-TEST1",
     text: "A dry run with the overlays, and policies seen to pass and to fail",
-    components: ["cli/render", "scripts/ci/lint-tree.ts"],
+    components: ["cli/render", "scripts/ci/lint-tree.ts", "policies/rego"],
     proofs: [
+      [
+        "test/conformance/rego.test.ts",
+        "has no object that is denied, whatever the environment, and every folder is looked at",
+      ],
+      ["test/conformance/rego.test.ts", "denies ${name}"],
       [
         "test/conformance/apiserver.test.ts",
         "takes every object of every environment, each in a cluster of its own",
@@ -213,8 +228,19 @@ const BLUEPRINT: Requirement[] = [
   {
     id: "001-FLOW2",
     text: "Merge requests render, lint, check policies and search for secrets",
-    components: ["Makefile", "scripts/ci/lint-tree.ts", "scripts/ci/secrets.ts", ".pre-commit-config.yaml"],
+    components: [
+      "Makefile",
+      "scripts/ci/lint-tree.ts",
+      "scripts/ci/secrets.ts",
+      ".pre-commit-config.yaml",
+      "policies/rego",
+    ],
     proofs: [
+      [
+        "test/conformance/rego.test.ts",
+        "has no object that is denied, whatever the environment, and every folder is looked at",
+      ],
+      ["test/conformance/secrets.test.ts", "finds one in ${what}, and takes a reference for none"],
       ["test/tooling/makefile.test.ts", "every stage of a CI run and every hook is a target that exists"],
       ["test/conformance/manifests.test.ts", "fit the schemas of the kinds they hold, every one"],
     ],
@@ -265,6 +291,7 @@ const BLUEPRINT: Requirement[] = [
     text: "Git holds references to secrets and no secret",
     components: ["components/external-secrets", "components/core/component.ts", "scripts/ci/secrets.ts"],
     proofs: [
+      ["test/conformance/secrets.test.ts", "finds one in ${what}, and takes a reference for none"],
       [
         "test/components/core/component.test.ts",
         "a rendered object takes no output of another resource, and so no secret",
@@ -315,6 +342,7 @@ const BLUEPRINT: Requirement[] = [
     text: "Hooks before a commit check the format, secrets and policies",
     components: [".pre-commit-config.yaml", "scripts/ci/secrets.ts"],
     proofs: [
+      ["test/conformance/secrets.test.ts", "finds one that is staged, and takes a reference for none"],
       ["test/tooling/makefile.test.ts", "every stage of a CI run and every hook is a target that exists"],
     ],
   },
@@ -458,8 +486,22 @@ const BLUEPRINT: Requirement[] = [
   {
     id: "001-ROADMAP2",
     text: "Policies are enforced in the cluster",
-    components: ["components/add-ons/kyverno.ts", "components/workloads/cleaner-access.ts"],
-    proofs: [["test/conformance/namespace-cleaner.test.ts", "is the only one that the policy holds for"]],
+    components: [
+      "components/add-ons/kyverno.ts",
+      "components/workloads/cleaner-access.ts",
+      "components/guardrails/kyverno",
+      "components/guardrails/admission",
+    ],
+    proofs: [
+      [
+        "test/conformance/kyverno.test.ts",
+        "have each an object that is let in and one that is refused, and each object has its verdict",
+      ],
+      ["test/conformance/admission.test.ts", "have a case that they refuse, each"],
+      ["test/conformance/admission.test.ts", "let in every object of the environment, from Argo CD"],
+      ["test/conformance/namespace-cleaner.test.ts", "is the only one that the policy holds for"],
+    ],
+    unproven: "Kyverno's own program has judged every object; its controllers have not run in a cluster.",
   },
   {
     id: "001-ROADMAP3",
@@ -534,6 +576,7 @@ const GITOPS: Requirement[] = [
       "scripts/ci/secrets.ts",
     ],
     proofs: [
+      ["test/conformance/secrets.test.ts", "finds one in ${what}, and takes a reference for none"],
       [
         "test/cli/commands/canary.test.ts",
         "no secret setting reaches any output, whether encrypted, in plain text or misplaced",
@@ -589,8 +632,17 @@ const GITOPS: Requirement[] = [
   {
     id: "003-FR-006",
     text: "Manifests are validated before they are applied",
-    components: ["cli/commands/validate.ts", "scripts/ci/lint-tree.ts", "stacks/environment.ts"],
+    components: [
+      "cli/commands/validate.ts",
+      "scripts/ci/lint-tree.ts",
+      "stacks/environment.ts",
+      "policies/rego",
+    ],
     proofs: [
+      [
+        "test/conformance/rego.test.ts",
+        "has no object that is denied, whatever the environment, and every folder is looked at",
+      ],
       [
         "test/conformance/apiserver.test.ts",
         "takes every object of every environment, each in a cluster of its own",
@@ -686,14 +738,37 @@ const GITOPS: Requirement[] = [
   {
     id: "003-FR-013",
     text: "Policies refuse what is neither secure nor agreed",
-    components: ["components/namespaces/namespace-object.ts", "cli/findings/weakenings.ts"],
+    components: [
+      "components/namespaces/namespace-object.ts",
+      "cli/findings/weakenings.ts",
+      "components/guardrails/kyverno",
+      "components/guardrails/admission",
+      "components/guardrails/images",
+      "policies/rego",
+      "policies/crossguard",
+    ],
     proofs: [
+      [
+        "test/conformance/rego.test.ts",
+        "hold the rules that have an id, each with a test that denies and one that allows",
+      ],
+      [
+        "test/conformance/kyverno.test.ts",
+        "have each an object that is let in and one that is refused, and each object has its verdict",
+      ],
+      ["test/conformance/admission.test.ts", "have a case that they refuse, each"],
+      [
+        "test/conformance/image-verification.test.ts",
+        "pass or are refused, each by the rule that they break",
+      ],
+      ["test/mutations/plans.test.ts", "is refused by the policy pack: ${mutation.name}"],
       [
         "test/conformance/apiserver.test.ts",
         "is a ${kind} whose pods the namespace's security level forbids",
       ],
       ["test/mutations/plans.test.ts", "a guard that is removed from planned resources"],
     ],
+    unproven: "Kyverno's own program has judged every object; its controllers have not run in a cluster.",
   },
   {
     id: "003-SCENARIO1",

@@ -26,6 +26,7 @@ const GATEWAY: Mutation[] = [
     where: has("spec.jwt"),
     change: { at: ["spec"], to: { authorization: { defaultAction: "Allow" } } },
     finding: "gateway-route-open",
+    rego: "gateway/jwt-on-public-routes",
   },
   {
     name: "a route loses its security policy",
@@ -34,6 +35,7 @@ const GATEWAY: Mutation[] = [
     where: has("spec.jwt"),
     change: "removed",
     finding: "gateway-route-open",
+    rego: "gateway/jwt-on-public-routes",
   },
   {
     name: "a listener answers what no route claims",
@@ -72,6 +74,7 @@ const GATEWAY: Mutation[] = [
     where: has("spec.rateLimit"),
     change: { at: ["spec", "rateLimit"] },
     finding: "gateway-rate-limit",
+    rego: "gateway/rate-limit",
   },
   {
     name: "TLS 1.0 is accepted",
@@ -79,6 +82,7 @@ const GATEWAY: Mutation[] = [
     type: envoy("ClientTrafficPolicy"),
     change: { at: ["spec", "tls", "minVersion"], to: "1.0" },
     finding: "gateway-tls-older",
+    rego: "gateway/tls-minimum",
   },
   {
     name: "the claims of a token are taken from the client",
@@ -115,12 +119,14 @@ const WORKLOADS: Mutation[] = [DEPLOYMENT, argo("Rollout")].flatMap((type): Muta
       name: of("the pod may run as root"),
       change: { at: [...POD, "securityContext", "runAsNonRoot"], to: false },
       finding: "container-privileges",
+      rego: "workloads/run-as-non-root",
     },
     {
       ...shared,
       name: of("a container is privileged"),
       change: { at: [...EACH_CONTAINER, "securityContext", "privileged"], to: true },
       finding: "container-privileges",
+      rego: "workloads/no-privilege",
       pack: "kubernetes/no-privileged",
     },
     {
@@ -128,24 +134,28 @@ const WORKLOADS: Mutation[] = [DEPLOYMENT, argo("Rollout")].flatMap((type): Muta
       name: of("a container keeps its capabilities"),
       change: { at: [...EACH_CONTAINER, "securityContext", "capabilities"] },
       finding: "container-privileges",
+      rego: "workloads/no-privilege",
     },
     {
       ...shared,
       name: of("the root file system can be written"),
       change: { at: [...EACH_CONTAINER, "securityContext", "readOnlyRootFilesystem"] },
       finding: "container-privileges",
+      rego: "workloads/read-only-root",
     },
     {
       ...shared,
       name: of("system calls are not filtered"),
       change: { at: [...POD, "securityContext", "seccompProfile"] },
       finding: "container-privileges",
+      rego: "workloads/seccomp",
     },
     {
       ...shared,
       name: of("the pod is in the node's network"),
       change: { at: [...POD, "hostNetwork"], to: true },
       finding: "container-privileges",
+      rego: "workloads/no-host-namespaces",
       pack: "kubernetes/no-privileged",
     },
     {
@@ -153,12 +163,14 @@ const WORKLOADS: Mutation[] = [DEPLOYMENT, argo("Rollout")].flatMap((type): Muta
       name: of("nobody asks whether it still works"),
       change: { at: [...EACH_CONTAINER, "livenessProbe"] },
       finding: "probes-removed",
+      rego: "workloads/probes",
     },
     {
       ...shared,
       name: of("memory is not bounded"),
       change: { at: [...EACH_CONTAINER, "resources", "limits"] },
       finding: "container-unbounded",
+      rego: "workloads/resources",
     },
   ];
 });
@@ -207,6 +219,7 @@ const SERVICES: Mutation[] = [
     where: has("spec.strategy.canary"),
     change: { at: ["spec", "strategy", "canary", "steps", 0, "setWeight"], to: 100 },
     finding: "rollout-larger-first-step",
+    rego: "rollouts/first-step",
   },
   {
     name: "a blue-green version is not judged before it takes over",
@@ -243,6 +256,7 @@ const NAMESPACES: Mutation[] = [
     where: (inputs) => at(inputs, "metadata.name") === "default-deny",
     change: "removed",
     finding: "network-policy-wider",
+    rego: "network/default-deny",
   },
   {
     name: "a namespace lets everything in",
@@ -251,6 +265,7 @@ const NAMESPACES: Mutation[] = [
     where: (inputs) => at(inputs, "metadata.name") === "default-deny",
     change: { at: ["spec", "policyTypes"], to: ["Egress"] },
     finding: "network-policy-wider",
+    rego: "network/default-deny",
   },
   {
     name: "a namespace has no quota",
@@ -258,6 +273,7 @@ const NAMESPACES: Mutation[] = [
     type: "kubernetes:core/v1:ResourceQuota",
     change: "removed",
     finding: "quota-raised",
+    rego: "namespaces/quota",
   },
   {
     name: "a namespace has no limit range",
@@ -265,6 +281,7 @@ const NAMESPACES: Mutation[] = [
     type: "kubernetes:core/v1:LimitRange",
     change: "removed",
     finding: "quota-raised",
+    rego: "namespaces/quota",
   },
 ];
 
@@ -278,6 +295,7 @@ const ARGOCD: Mutation[] = [
     type: argo("AppProject"),
     change: { at: ["spec", "destinations"], to: [{ namespace: "*", server: IN_CLUSTER }] },
     finding: "argocd-project-wider",
+    rego: "argocd/no-wildcard-destination",
   },
   {
     name: "a project takes every repository",
@@ -309,6 +327,7 @@ const ARGOCD: Mutation[] = [
     where: has("spec.syncPolicy.automated"),
     change: { at: ["spec", "syncPolicy", "automated", "selfHeal"], to: false },
     finding: "argocd-drift-stays",
+    rego: "argocd/prune-and-self-heal",
   },
   {
     name: "what was removed from Git stays",
@@ -317,6 +336,7 @@ const ARGOCD: Mutation[] = [
     where: has("spec.syncPolicy.automated"),
     change: { at: ["spec", "syncPolicy", "automated", "prune"], to: false },
     finding: "argocd-drift-stays",
+    rego: "argocd/prune-and-self-heal",
   },
   {
     name: "every developer is an administrator of Argo CD",
