@@ -105,27 +105,59 @@ loki.process "pods" {
       source     = "route_name"
       expression = "^[a-z]+/(?P<route>[^/]+/[^/]+)/"
     }
+    stage.regex {
+      source     = "response_code_details"
+      expression = "^jwt_authn_access_denied[{](?P<reason>[^}]+)[}]$"
+    }
+    stage.regex {
+      source     = "response_code_details"
+      expression = "^(?P<limit>local|request)_rate_limited$"
+    }
     stage.labels {
       values = {
-        response_code         = "",
-        response_code_details = "",
-        route                 = "",
+        route = "",
+      }
+    }
+${COUNTERS.map(counter).join("\n")}
+    stage.label_drop {
+      values = ["route"]
+    }
+  }
+}`;
+}
+
+/**
+ * What is counted of the access log, each by a field of its own beside the route: a label that others have too would multiply
+ * their series. A line without the field is not counted.
+ */
+const COUNTERS = [
+  { name: "gateway_requests_total", by: "response_code", description: "Requests, by route and answer." },
+  { name: "gateway_jwt_denied_total", by: "reason", description: "Refused tokens, by route and reason." },
+  {
+    name: "gateway_rate_limited_total",
+    by: "limit",
+    description: "Requests over a limit, by route; local: each Envoy counts, request: all together.",
+  },
+] as const;
+
+function counter({ name, by, description }: (typeof COUNTERS)[number]): string {
+  return `    stage.labels {
+      values = {
+        ${by} = "",
       }
     }
     stage.metrics {
       metric.counter {
-        name              = "gateway_requests_total"
-        description       = "Requests in the gateway's access log, by route, answer and reason."
-        source            = "response_code"
+        name              = "${name}"
+        description       = "${description}"
+        source            = "${by}"
         action            = "inc"
         max_idle_duration = "24h"
       }
     }
     stage.label_drop {
-      values = ["response_code", "response_code_details", "route"]
-    }
-  }
-}`;
+      values = ["${by}"]
+    }`;
 }
 
 function lokiWrite({ loki, environment }: AlloyPipeline): string {

@@ -93,7 +93,7 @@ export const ACCESS_LOG: MetricSource = {
       "loki_process_custom_gateway_rate_limited_total",
       "requests",
       ["route", "limit"],
-      "Requests over a limit, `local` or `global`",
+      "Requests over a limit: `local` where each Envoy counts, `request` where all count together",
     ),
   ],
 };
