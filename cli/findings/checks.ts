@@ -52,6 +52,37 @@ function isOff(value: PlanValue | undefined): boolean {
   return value === undefined || value === null || value === false;
 }
 
+/** A text that was another and now is this one. */
+export function becomes(path: string, value: string): Check {
+  return (pair) =>
+    textAt(pair.before, path) !== value && textAt(pair.after, path) === value ? [evidence(pair, path)] : [];
+}
+
+/** What a text stands for: a number of some unit; undefined where it stands for nothing. */
+type Measure = (value: PlanValue | undefined) => number | undefined;
+
+/** A bound that is written as text and grew, or is gone. */
+export function grows(path: string, measure: Measure): Check {
+  return measured(path, measure, (before, after) => after > before);
+}
+
+/** A duration or an amount that is written as text and shrank, or is gone. */
+export function shrinks(path: string, measure: Measure): Check {
+  return measured(path, measure, (before, after) => after < before);
+}
+
+function measured(
+  path: string,
+  measure: Measure,
+  isWeaker: (before: number, after: number) => boolean,
+): Check {
+  return (pair) => {
+    const [before, after] = [pair.before, pair.after].map((side) => measure(at(side, path)));
+    if (before === undefined) return [];
+    return after === undefined || isWeaker(before, after) ? [evidence(pair, path)] : [];
+  };
+}
+
 /** A number that grew, or a bound that is gone. What cannot be known before the update is left alone. */
 export function rises(...paths: readonly string[]): Check {
   return compares(paths, (before, after) => after > before, Infinity);

@@ -118,6 +118,11 @@ export function quantityValue(quantity: string): number {
   return Number(match[1]) * factor;
 }
 
+/** Pods as a share, `"25%"`, as it is, and a count, `"2"`, as the number that Kubernetes takes it for. */
+export function countOrShare(text: string): number | string {
+  return text.endsWith("%") ? text : Number(text);
+}
+
 function millisecondsPerUnit(unit: string): number {
   if (unit === "ms") return 1;
   const factors: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

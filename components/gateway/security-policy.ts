@@ -11,6 +11,12 @@ export type RouteAuth =
       readonly mode: "jwt";
       /** Issuer the token must come from. */
       readonly provider: JwtProviderArgs;
+      /**
+       * How its signing keys are fetched: as the gateway does, which also holds the server to its name, or by their address alone,
+       * for a namespace that no ReferenceGrant can name because it is made while nobody renders.
+       * @default as the gateway does
+       */
+      readonly keysFrom?: "gateway" | "address" | undefined;
       /** Scopes the token must all have. */
       readonly scopes: readonly string[];
       /** Claims the token must all have, each with one of its values. */
@@ -83,8 +89,8 @@ function jwtRules(
   auth: Extract<RouteAuth, { mode: "jwt" }>,
   { gateway, namespace }: { readonly gateway: string; readonly namespace: string },
 ): Pick<ISecurityPolicy["spec"] & object, "jwt" | "authorization"> {
-  const { provider, scopes, claims } = auth;
-  const keys = jwksBackendRef(gateway, namespace, provider);
+  const { provider, keysFrom = "gateway", scopes, claims } = auth;
+  const keys = keysFrom === "gateway" ? jwksBackendRef(gateway, namespace, provider) : undefined;
   const jwt = {
     providers: [
       {

@@ -1,5 +1,5 @@
 import type { IRollout } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/Rollout";
-import { gatewayDuration, wholeSeconds, type Duration } from "../core/units.ts";
+import { countOrShare, gatewayDuration, wholeSeconds, type Duration } from "../core/units.ts";
 import type { ArgumentName, OwnTemplate, RolloutSettings, WithoutTraffic } from "./args.ts";
 import { SHARED_TEMPLATE_ARGS, type SharedTemplate } from "./shared.ts";
 
@@ -219,8 +219,3 @@ function role(value: "stable" | "canary" | "active" | "preview") {
 
 /** Keeps the two versions off the same node where there is another, so that one node does not take both. */
 const APART = { preferredDuringSchedulingIgnoredDuringExecution: { weight: 100 } };
-
-/** `"25%"` as it is and `"2"` as a number, which is what Kubernetes takes it for. */
-function countOrShare(text: string): number | string {
-  return text.endsWith("%") ? text : Number(text);
-}

@@ -3,7 +3,7 @@ import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { ICronJob } from "kubernetes-models/batch/v1/CronJob";
 import { waveAnnotation } from "../argocd/waves.ts";
-import { wholeSeconds } from "../core/units.ts";
+import { countOrShare, wholeSeconds } from "../core/units.ts";
 import type { Named } from "../gateway/references.ts";
 import { rolloutDefaults, rolloutStrategy } from "../rollouts/strategy.ts";
 import type { Workload } from "./args.ts";
@@ -136,9 +136,4 @@ function reloadOn(secret: string, isRollout: boolean): Record<string, string> {
     "secret.reloader.stakater.com/reload": secret,
     ...(isRollout ? { "reloader.stakater.com/rollout-strategy": "restart" } : {}),
   };
-}
-
-/** `"25%"` as it is and `"2"` as a number, which is what Kubernetes takes it for. */
-function countOrShare(text: string): number | string {
-  return text.endsWith("%") ? text : Number(text);
 }

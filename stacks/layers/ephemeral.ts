@@ -1,5 +1,3 @@
-import type { ISecurityPolicy } from "@kubernetes-models/envoy-gateway/gateway.envoyproxy.io/v1alpha1/SecurityPolicy";
-import type { Named } from "../../components/gateway/references.ts";
 import { onBehalfOf } from "../../components/core/faults.ts";
 import type { Gap } from "../../components/core/gap.ts";
 import { ARGOCD_SECRETS } from "../../components/argocd/secrets.ts";
@@ -7,6 +5,7 @@ import { EphemeralServiceNamespace } from "../../components/ephemeral/ephemeral-
 import { EphemeralService } from "../../components/ephemeral/ephemeral-service.ts";
 import { EphemeralEnvironments } from "../../components/ephemeral/environments.ts";
 import { EPHEMERAL_ENVIRONMENT, ephemeralRole, renderedNamespace } from "../../components/ephemeral/names.ts";
+import type { RouteAuth } from "../../components/gateway/security-policy.ts";
 import type { NetworkSettings, Peer } from "../../components/service/network-policy.ts";
 import { vaultPaths } from "../../components/vault/paths.ts";
 import type { CataloguedContract } from "../catalogued-contract.ts";
@@ -21,7 +20,6 @@ import { serviceRules } from "../rules.ts";
 import { serviceArguments } from "../service-arguments.ts";
 import { serviceSecrets } from "../service-secrets.ts";
 
-type SecurityPolicyManifest = Named<ISecurityPolicy>;
 type Settings = NonNullable<Environment["ephemeral"]>;
 
 /** The environments of merge requests, in an environment that has any. Without Argo CD nobody makes them. */
@@ -112,10 +110,7 @@ function overlay(
   const secrets = serviceSecrets(contract, EPHEMERAL_ENVIRONMENT, environment);
   const service = new EphemeralService(contract.name, {
     ...args,
-    routes: (args.routes ?? []).map((route) => ({
-      ...route,
-      transform: { securityPolicy: withKeysByAddress },
-    })),
+    routes: (args.routes ?? []).map((route) => ({ ...route, auth: withKeysByAddress(route.auth) })),
     // Its own namespace has no fixed name, so a policy of the namespace permits what is within.
     network: withoutNamespace(args.network, args.namespace),
     secrets: secrets === undefined ? undefined : { ...secrets, role: ephemeralRole(contract.name) },
@@ -141,23 +136,9 @@ function overlay(
   );
 }
 
-/**
- * Fetches a provider's keys by their address. Whom a ReferenceGrant lets use the gateway's own backend for them it names one by one,
- * and namespaces of merge requests are made while nobody renders.
- */
-function withKeysByAddress(policy: SecurityPolicyManifest): SecurityPolicyManifest {
-  const { jwt } = policy.spec;
-  if (jwt === undefined) return policy;
-  const providers = jwt.providers.map((provider) =>
-    provider.remoteJWKS === undefined
-      ? provider
-      : { ...provider, remoteJWKS: keysAt(provider.remoteJWKS.uri, provider.remoteJWKS.cacheDuration) },
-  );
-  return { ...policy, spec: { ...policy.spec, jwt: { ...jwt, providers } } };
-}
-
-function keysAt(uri: string, cacheDuration: string | undefined) {
-  return { uri, ...(cacheDuration === undefined ? {} : { cacheDuration }) };
+/** Namespaces of merge requests are made while nobody renders, and a ReferenceGrant names those it lets in one by one. */
+function withKeysByAddress(auth: RouteAuth): RouteAuth {
+  return auth.mode === "jwt" ? { ...auth, keysFrom: "address" } : auth;
 }
 
 function withoutNamespace(network: NetworkSettings, namespace: string): NetworkSettings {

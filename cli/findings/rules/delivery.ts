@@ -1,6 +1,18 @@
 import { isRecord, type PlanValue } from "../../plan/plan.ts";
-import { at, evidence, falls, listAt, pointed, rises, textAt, turnsOn, vanishes } from "../checks.ts";
+import {
+  at,
+  evidence,
+  falls,
+  listAt,
+  pointed,
+  rises,
+  shrinks,
+  textAt,
+  turnsOn,
+  vanishes,
+} from "../checks.ts";
 import type { Evidence } from "../finding.ts";
+import { seconds } from "../measures.ts";
 import { always, any, type Pair, type Rule } from "../rule.ts";
 
 const ROLLOUT = /^kubernetes:argoproj\.io\/v1alpha1:Rollout$/;
@@ -86,8 +98,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
     types: /^kubernetes:argoproj\.io\/v1alpha1:Application$/,
     changed: any(
       falls("spec.source.helm.valuesObject.prometheus.prometheusSpec.retentionDays"),
-      shorter("spec.source.helm.valuesObject.prometheus.prometheusSpec.retention"),
-      shorter("spec.source.helm.valuesObject.loki.limits_config.retention_period"),
+      shrinks("spec.source.helm.valuesObject.prometheus.prometheusSpec.retention", seconds),
+      shrinks("spec.source.helm.valuesObject.loki.limits_config.retention_period", seconds),
     ),
   },
 ];
@@ -174,32 +186,8 @@ function quieterAlerts(pair: Pair): readonly Evidence[] {
     const [was, is] = [alert, other].map((one) => SEVERITIES.indexOf(textAt(one, "labels.severity") ?? ""));
     return [
       ...((is ?? 0) > (was ?? 0) && was !== -1 ? ["labels.severity"] : []),
-      ...((seconds(textAt(other, "for")) ?? 0) > (seconds(textAt(alert, "for")) ?? 0) ? ["for"] : []),
+      ...((seconds(at(other, "for")) ?? 0) > (seconds(at(alert, "for")) ?? 0) ? ["for"] : []),
       ...(textAt(alert, "expr") === textAt(other, "expr") ? [] : ["expr"]),
     ].map((field) => pointed(`${path}.${field}`, at(alert, field), at(other, field)));
   });
-}
-
-function shorter(path: string) {
-  return (pair: Pair): readonly Evidence[] => {
-    const [before, after] = [pair.before, pair.after].map((side) => seconds(textAt(side, path)));
-    return before !== undefined && (after === undefined || after < before) ? [evidence(pair, path)] : [];
-  };
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-  y: 31_536_000,
-};
-
-/** Seconds of a duration as Prometheus writes it: `5m`, `1h30m`. */
-function seconds(text: string | undefined): number | undefined {
-  const parts = [...(text ?? "").matchAll(/(\d+)(ms|[smhdwy])/g)];
-  if (text === undefined || parts.map(([part]) => part).join("") !== text) return undefined;
-  return parts.reduce((sum, [, count = "", unit = ""]) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }

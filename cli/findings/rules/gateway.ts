@@ -1,8 +1,10 @@
 import { isRecord, type PlanValue } from "../../plan/plan.ts";
 import {
   at,
+  becomes,
   evidence,
   gains,
+  grows,
   listAt,
   loses,
   pointed,
@@ -13,6 +15,7 @@ import {
   weakens,
 } from "../checks.ts";
 import type { Evidence } from "../finding.ts";
+import { quantity } from "../measures.ts";
 import { always, any, type Check, type Pair, type Rule } from "../rule.ts";
 
 const kind = (name: string): RegExp => new RegExp(`^kubernetes:gateway\\.envoyproxy\\.io/v1alpha1:${name}$`);
@@ -85,8 +88,8 @@ export const GATEWAY_RULES: readonly Rule[] = [
         "spec.http2.maxConcurrentStreams",
         "spec.circuitBreaker.maxConnections",
       ),
-      larger("spec.requestBuffer.limit"),
-      larger("spec.connection.bufferLimit"),
+      grows("spec.requestBuffer.limit", quantity),
+      grows("spec.connection.bufferLimit", quantity),
     ),
   },
   {
@@ -135,11 +138,6 @@ export const GATEWAY_RULES: readonly Rule[] = [
     changed: gains("spec.from", "spec.to"),
   },
 ];
-
-function becomes(path: string, value: string): Check {
-  return (pair) =>
-    textAt(pair.before, path) !== value && textAt(pair.after, path) === value ? [evidence(pair, path)] : [];
-}
 
 function changes(path: string): Check {
   return (pair) => {
@@ -253,19 +251,4 @@ function limits(rules: readonly PlanValue[]): Map<string, Limit> {
     });
   }
   return found;
-}
-
-const BYTES: Readonly<Record<string, number>> = { "": 1, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
-
-function larger(path: string): Check {
-  return (pair) => {
-    const [before, after] = [pair.before, pair.after].map((side) => bytes(textAt(side, path)));
-    if (before === undefined) return [];
-    return after === undefined || after > before ? [evidence(pair, path)] : [];
-  };
-}
-
-function bytes(text: string | undefined): number | undefined {
-  const match = /^(\d+)(Ki|Mi|Gi)?$/.exec(text ?? "");
-  return match === null ? undefined : Number(match[1]) * (BYTES[match[2] ?? ""] ?? 1);
 }

@@ -1,4 +1,3 @@
-import type { PlanValue } from "../../plan/plan.ts";
 import {
   at,
   evidence,
@@ -16,6 +15,7 @@ import {
   weakens,
 } from "../checks.ts";
 import type { Evidence } from "../finding.ts";
+import { quantity } from "../measures.ts";
 import { always, any, type Check, type Pair, type Rule } from "../rule.ts";
 
 const WORKLOADS =
@@ -173,26 +173,6 @@ function higherQuota(pair: Pair): readonly Evidence[] {
     const [old, now] = [quantity(was), quantity(is)];
     return old !== undefined && now !== undefined && now > old ? [pointed(path, was, is)] : [];
   });
-}
-
-const FACTORS: Readonly<Record<string, number>> = {
-  "": 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-function quantity(value: PlanValue): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(
-    typeof value === "string" || typeof value === "number" ? String(value) : "",
-  );
-  const factor = FACTORS[match?.[2] ?? ""];
-  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
 }
 
 /** Roles that allow everything, or that everyone holds. */

@@ -1,8 +1,10 @@
 import { isPlainList } from "../../diff/values.ts";
 import {
   at,
+  becomes,
   evidence,
   gains,
+  grows,
   membersAt,
   pointed,
   rises,
@@ -12,7 +14,8 @@ import {
   vanishes,
 } from "../checks.ts";
 import type { Evidence } from "../finding.ts";
-import { always, any, type Check, type Pair, type Rule } from "../rule.ts";
+import { seconds } from "../measures.ts";
+import { always, any, type Pair, type Rule } from "../rule.ts";
 import { policyPaths, type PolicyPath } from "../vault-policy.ts";
 
 const ROLES = /^vault:(jwt|kubernetes|oidc|approle)\/.*Role:.*Role$/;
@@ -67,8 +70,8 @@ export const VAULT_RULES: readonly Rule[] = [
         "clockSkewLeeway",
         "expirationLeeway",
       ),
-      longerTtl("ttl"),
-      longerTtl("maxTtl"),
+      grows("ttl", seconds),
+      grows("maxTtl", seconds),
     ),
   },
   {
@@ -129,11 +132,6 @@ export const VAULT_RULES: readonly Rule[] = [
   },
 ];
 
-function becomes(path: string, value: string): Check {
-  return (pair) =>
-    textAt(pair.before, path) !== value && textAt(pair.after, path) === value ? [evidence(pair, path)] : [];
-}
-
 function fewerVersions(pair: Pair): readonly Evidence[] {
   const [before, after] = [at(pair.before, "maxVersions"), at(pair.after, "maxVersions")];
   return typeof before === "number" && typeof after === "number" && after < before
@@ -166,22 +164,6 @@ function covers(pattern: string, other: string): boolean {
   if (parts.length === 1) return pattern === other;
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   return other.startsWith(first) && other.endsWith(last) && other.length >= first.length + last.length;
-}
-
-function longerTtl(path: string): Check {
-  return (pair) => {
-    const [before, after] = [pair.before, pair.after].map((side) => seconds(textAt(side, path)));
-    if (before === undefined) return [];
-    return after === undefined || after > before ? [evidence(pair, path)] : [];
-  };
-}
-
-const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** Seconds of a duration as Vault reads it. */
-function seconds(text: string | undefined): number | undefined {
-  const match = /^(\d+)([smhd]?)$/.exec(text ?? "");
-  return match === null ? undefined : Number(match[1]) * (UNITS[match[2] ?? ""] ?? 1);
 }
 
 /** Paths whose capabilities grew, that are refused no more, or whose parameters or wrapping are bound no more. */
