@@ -19,6 +19,7 @@ import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
 import { harborLayer } from "./layers/harbor.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { observabilityLayer } from "./layers/observability.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
@@ -48,6 +49,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   rolloutsLayer,
   servicesLayer,
   ephemeralLayer,
+  observabilityLayer,
   applicationsLayer,
 ];
 
