@@ -6,6 +6,8 @@ import { RULES } from "../cli/findings/weakenings.ts";
 import { componentArguments } from "./reference/component-arguments.ts";
 import { jsonSchemas } from "./reference/json-schemas.ts";
 import { componentsPage, documentPage, findingsPage } from "./reference/pages.ts";
+import { requirementsPage } from "./reference/requirements-page.ts";
+import { REQUIREMENTS } from "./reference/requirements.ts";
 
 /** Every file of the reference by its path below docs/reference. */
 export function reference(root: string): Record<string, string> {
@@ -16,6 +18,7 @@ export function reference(root: string): Record<string, string> {
     "arguments.json": json(components),
     "components.md": componentsPage(components),
     "findings.md": findingsPage(RULES),
+    "requirements.md": requirementsPage(REQUIREMENTS),
     "configuration.md": documentPage(
       "Configuration",
       "What stands in `Pulumi.<environment>.yaml` under `slipway:environment`. `slipway explain environment.gateway` shows the same.",

@@ -36,7 +36,7 @@ export function addOnCredentials(stack: string, environment: Environment): Crede
       },
       storedIn: `${KV_MOUNT}/${path}`,
       readBy: [...readBy],
-      alert: "CredentialRotationDue",
+      alert: "CredentialExpiresSoon",
     };
   };
   return [
@@ -99,7 +99,7 @@ function redisCertificates(environment: Environment): Credential[] {
       },
       storedIn: "the Secrets redis-tls and redis-client",
       readBy: ["HAProxy", "the rate limit service"],
-      alert: "CertificateNotRenewed",
+      alert: "CertificateExpiresSoon",
     },
   ];
 }

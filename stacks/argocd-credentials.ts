@@ -75,7 +75,7 @@ export function argocdCredentials(stack: string, environment: Environment): Cred
       ...(procedure === undefined ? { by: "configuration" as const } : { by: "hand" as const, procedure }),
       issued: dayOfIssue(rotation, row.name),
     },
-    alert: "CredentialRotationDue",
+    alert: "CredentialExpiresSoon",
   }));
 }
 

@@ -54,6 +54,6 @@ export function cleanerCredentials(
     },
     storedIn: `${KV_MOUNT}/${vaultPath}`,
     readBy: [CLEANER],
-    alert: "CredentialRotationDue",
+    alert: "CredentialExpiresSoon",
   }));
 }

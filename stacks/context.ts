@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivery } from "../components/core/delivery.ts";
 import type { Gap } from "../components/core/gap.ts";
+import type { Exceptions } from "../components/guardrails/exceptions.ts";
 import type { Rules } from "../components/service/rules.ts";
 import type { CataloguedContract } from "./catalogued-contract.ts";
 import type { Environment } from "./environment.ts";
@@ -21,6 +22,8 @@ export interface PlatformInputs {
   readonly catalogue: readonly CataloguedContract[];
   /** What services read while they run, as the environment's file says it. */
   readonly rules: RulesByService;
+  /** What is not held to the rules for a time; those that have ended are among them. */
+  readonly exceptions: Exceptions;
   /** Every environment, as far as GitLab has to know; none in a stack that does not declare the shared parts. */
   readonly environments: readonly GitLabEnvironment[];
 }

@@ -46,6 +46,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...tcpRouteFaults(gateway, origin),
     ...rateLimitFaults(gateway, origin),
     ...orderFaults(environment, origin),
+    ...retentionFaults(environment, origin),
     ...checkDisasterRecovery(environment, origin),
     ...checkHarbor(environment, origin),
     ...checkGitLab(environment, origin),
@@ -178,6 +179,19 @@ function orderFaults({ gateway }: Environment, origin: Origin): Fault[] {
     });
   }
   return faults;
+}
+
+/** An error budget is a mean over its whole window: what is no longer kept would not count. */
+function retentionFaults({ retention, slo }: Environment, origin: Origin): Fault[] {
+  if (milliseconds(retention.metrics) >= milliseconds(slo.window)) return [];
+  return [
+    {
+      ...origin(["retention", "metrics"]),
+      problem: "metrics are not kept as long as the objectives' window",
+      got: retention.metrics,
+      allowed: `at least slo.window, ${slo.window}`,
+    },
+  ];
 }
 
 function missing(

@@ -517,7 +517,11 @@ export const environmentSchema = z.strictObject({
       audit: duration()
         .default("400 days")
         .describe("Audit logs: a year and a month, so that a yearly audit finds a whole year"),
-      metrics: duration().default("15 days").describe("Metrics (Prometheus' own default is 15 days)"),
+      metrics: duration()
+        .default("35 days")
+        .describe(
+          "Metrics; longer than the window of the objectives, which are means over what was recorded",
+        ),
       traces: duration().default("7 days").describe("Traces"),
     })
     .prefault({})

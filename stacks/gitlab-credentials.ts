@@ -32,7 +32,7 @@ export function gitlabCredentials(stack: string, environment: Environment): Cred
   return [...dated, ...tokens(stack, environment), ...botToken(environment)];
 }
 
-const ALERT = "CredentialRotationDue";
+const ALERT = "CredentialExpiresSoon";
 
 /** GitLab ends access tokens, and the provider replaces them, so no date of theirs is in the configuration. */
 const ROTATED = {

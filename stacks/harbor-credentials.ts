@@ -24,7 +24,7 @@ export function harborCredentials(stack: string, environment: Environment): Cred
       ...row,
       rotateBefore: rotation.before,
       rotation: procedure === undefined ? { by: "configuration", issued } : { by: "hand", issued, procedure },
-      alert: "CredentialRotationDue",
+      alert: "CredentialExpiresSoon",
     };
   });
 }

@@ -13,7 +13,7 @@ export function platformCredentials({ gateway, rotation, harbor, endpoints }: En
     resources: [],
     rotateBefore: rotation.before,
     rotation: { by: "hand", issued: dayOfIssue(rotation, row.name), procedure },
-    alert: "CredentialRotationDue",
+    alert: "CredentialExpiresSoon",
   });
   return [
     {
@@ -29,7 +29,7 @@ export function platformCredentials({ gateway, rotation, harbor, endpoints }: En
       rotation: { by: "issuer", mechanism: "cert-manager renews it, with a new key" },
       storedIn: `Secrets of the namespace ${gateway.namespace}`,
       readBy: ["Envoy"],
-      alert: "CertificateNotRenewed",
+      alert: "CertificateExpiresSoon",
     },
     ...gateway.jwt.providers.map(({ name, jwksRefresh, issuer }) =>
       byHand({
@@ -73,7 +73,7 @@ export function platformCredentials({ gateway, rotation, harbor, endpoints }: En
       rotation: { by: "issuer", mechanism: "each job logs in to Vault with its own identity" },
       storedIn: "the job's memory, as slipway:vaultToken or VAULT_TOKEN",
       readBy: ["Pulumi"],
-      alert: "VaultLoginFailed",
+      alert: "VaultAuthFailures",
     },
   ];
 }

@@ -87,6 +87,7 @@ export function platform(inputs: PlatformInputs) {
       ...credentials(stack, environment),
       ...cleanerCredentials(stack, environment, context.deployed),
     ],
+    exceptions: inputs.exceptions,
     promotion: promotionPolicy(stack, environment, context.deployed),
     files: Object.assign({}, ...results.map(({ files = {} }) => files)) as Record<string, string>,
     overlays: overlaysOf(context, results),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { throwIfAny } from "../components/core/faults.ts";
 import { checkAgainstEnvironment, loadCatalogue } from "./catalogue.ts";
 import { credentials } from "./credentials.ts";
+import { loadExceptions } from "./exceptions.ts";
 import { gitlabEnvironments } from "./gitlab-environments.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { platform } from "./platform.ts";
@@ -22,7 +23,8 @@ export async function program(root: string) {
   const { environment, origin, faults } = loadEnvironment(root);
   const catalogue = loadCatalogue(root);
   const { rules, faults: ruleFaults } = loadRules(root, stack, catalogue.contracts);
-  throwIfAny([...faults, ...catalogue.faults, ...ruleFaults, ...missingCredentials()]);
+  const { exceptions, faults: exceptionFaults } = loadExceptions(root, stack);
+  throwIfAny([...faults, ...catalogue.faults, ...ruleFaults, ...exceptionFaults, ...missingCredentials()]);
   if (environment === undefined) throw new Error("an environment without faults was not read");
   const { environments, faults: unknown } =
     environment.shared === undefined
@@ -35,5 +37,13 @@ export async function program(root: string) {
     ...checkAgainstEnvironment(catalogue.contracts, stack, environment),
     ...checkStandbyServices(environment, catalogue.contracts, stack, origin),
   ]);
-  return platform({ stack, environment, origin, catalogue: catalogue.contracts, rules, environments });
+  return platform({
+    stack,
+    environment,
+    origin,
+    catalogue: catalogue.contracts,
+    rules,
+    exceptions,
+    environments,
+  });
 }

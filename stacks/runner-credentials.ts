@@ -26,7 +26,7 @@ export function runnerCredentials(stack: string, { runners, rotation }: Environm
       },
       storedIn: `${KV_MOUNT}/${vaultPaths.platform(stack, "gitlab-runner", pool)}`,
       readBy: ["GitLab runner"],
-      alert: "CredentialRotationDue",
+      alert: "CredentialExpiresSoon",
     };
   });
 }

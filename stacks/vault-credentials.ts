@@ -33,7 +33,7 @@ export function vaultCredentials(environment: Environment): Credential[] {
     ...row,
     rotateBefore: rotation.before,
     rotation: { by: "hand", issued: dayOfIssue(rotation, row.name), procedure },
-    alert: "CredentialRotationDue",
+    alert: "CredentialExpiresSoon",
   }));
 }
 

@@ -13,7 +13,13 @@ export function podMonitor(name: string, settings: GatewaySettings): Named<IPodM
       namespaceSelector: { matchNames: [settings.controllerNamespace] },
       selector: { matchLabels: proxyLabels(name, settings.namespace) },
       podMetricsEndpoints: [
-        { port: "metrics", path: "/stats/prometheus", interval: "30s", scrapeTimeout: "10s" },
+        {
+          port: "metrics",
+          path: "/stats/prometheus",
+          interval: "30s",
+          scrapeTimeout: "10s",
+          honorLabels: true,
+        },
       ],
     },
   };

@@ -80,7 +80,7 @@ export interface HarborProjectArgs {
 /**
  * A project of Harbor that images are pushed to, with its rules.
  *
- * A project with images in it is not deleted: Harbor refuses, and nothing here asks it to delete them first.
+ * It is protected, and a project with images in it is not deleted: Harbor refuses, and nothing here asks it to delete them first.
  */
 export class HarborProject extends NamedComponent {
   /** The project. */
@@ -92,7 +92,7 @@ export class HarborProject extends NamedComponent {
     this.project = new Project(
       `${name}-project`,
       applyTransform(projectArgs(args), args.transform?.project),
-      child,
+      { ...child, protect: true },
     );
     const projectId = this.project.id;
     for (const tags of args.immutableTags) {

@@ -5,6 +5,9 @@ import { PLATFORM, SECURITY } from "./teams.ts";
 /** Requirement 002: an ephemeral environment lives for four hours; the cleaner runs hourly, and twice may fail. */
 const EPHEMERAL_SECONDS = 6 * 60 * 60;
 
+/** Time since the cleaner last ran without an error, seconds: it runs hourly, and twice may fail. */
+const CLEANER_STALE_SECONDS = 3 * 60 * 60;
+
 /** Requirement 002, 7.2: age from which a flag is stale, days. */
 const FLAG_DAYS = 90;
 
@@ -43,6 +46,17 @@ const EPHEMERAL: readonly Alert[] = [
     summary: "{{ $labels.namespace }} does not go away",
     description:
       "{{ $labels.namespace }} has been terminating for half an hour: an object in it has a finalizer that nobody removes.",
+    dashboard: "slipway-ephemeral",
+  },
+  {
+    name: "NamespaceCleanerStale",
+    expression: `time() - max(namespace_cleaner_last_success_timestamp_seconds) > ${CLEANER_STALE_SECONDS}`,
+    for: "5m",
+    severity: "warning",
+    team: PLATFORM,
+    summary: "The namespace cleaner last ran without an error {{ $value | humanizeDuration }} ago",
+    description:
+      "The cleaner does not run, or something fails in every run of it. Environments of merge requests outlive their four hours and use up quotas.",
     dashboard: "slipway-ephemeral",
   },
 ];

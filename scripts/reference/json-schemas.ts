@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { contractSchema } from "../../stacks/contract.ts";
 import { environmentSchema } from "../../stacks/environment.ts";
+import { exceptionsSchema } from "../../stacks/exceptions.ts";
 import { OWN_META_KEYS } from "../../stacks/input/meta.ts";
 import { rulesSchema } from "../../stacks/rules.ts";
 import { stackConfigSchema } from "../../stacks/stack-config.ts";
@@ -13,6 +14,11 @@ export function jsonSchemas(): Record<string, object> {
       "Service contract",
       "One service of the catalogue: what it is and needs",
       contractSchema,
+    ),
+    "exceptions.schema.json": toJsonSchema(
+      "Exceptions",
+      "What is not held to the rules for a time",
+      exceptionsSchema,
     ),
     "rules.schema.json": toJsonSchema(
       "Rules",

@@ -131,6 +131,19 @@ test("default limits do not go by claim, because open routes have none", () => {
   );
 });
 
+test("metrics are kept for as long as the objectives hold over", () => {
+  const kept = (metrics: "29 days" | "30 days") =>
+    faultsOf((environment) => ({
+      ...environment,
+      slo: { ...environment.slo, window: "30 days" },
+      retention: { ...environment.retention, metrics },
+    }));
+  assert.deepEqual(kept("29 days"), [
+    "retention.metrics: metrics are not kept as long as the objectives' window, got 29 days, allowed at least slo.window, 30 days",
+  ]);
+  assert.deepEqual(kept("30 days"), []);
+});
+
 test("amounts that must be in order are", () => {
   assert.deepEqual(
     withGateway(({ replicas }) => ({ replicas: { ...replicas, min: 20, max: 3 } })),

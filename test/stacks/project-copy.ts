@@ -21,6 +21,7 @@ export function copyOfProject(t: Cleanup): string {
     "Pulumi.prod.yaml",
     "catalog",
     "rules",
+    "policies/exceptions.yaml",
   ]) {
     cpSync(name, path.join(root, name), { recursive: true });
   }

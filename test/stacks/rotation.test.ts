@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dueRotations } from "../../components/rotation/due.ts";
+import { ruleGroups } from "../../observability/rules/groups.ts";
 import type { Credential } from "../../components/rotation/credential.ts";
 import { SECRET_SETTINGS } from "../../stacks/secrets.ts";
+import { PLATFORM } from "../observability/rules/platform.ts";
+import { alertsOf } from "../observability/rules/promtool.ts";
 import { copyOfProject, edit, planOf } from "./project-copy.ts";
 
 /** Types of resources that let their holder in for a time, or that hold what does. A new one is added here. */
@@ -44,6 +47,16 @@ for (const stack of ["dev", "stg", "prod"]) {
     assert.equal(new Set(table.map(({ name }) => name)).size, table.length, "two rows have one name");
   });
 }
+
+test("every row's alert is one that there is", async () => {
+  const alerts = new Set(alertsOf(ruleGroups(PLATFORM)).map(({ name }) => name));
+  const { outputs } = await planOf(process.cwd(), "prod");
+  const named = (outputs["rotation"] as unknown as Credential[]).map(({ alert }) => alert);
+  assert.deepEqual(
+    [...new Set(named)].filter((alert) => !alerts.has(alert)),
+    [],
+  );
+});
 
 test("every secret setting has its row, but for the kubeconfig, which a stack may do without", async () => {
   const { outputs } = await planOf(process.cwd(), "prod");

@@ -130,7 +130,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     title: "All pods may be evicted at once",
     rationale: "Draining a node then stops the service.",
     types: /^kubernetes:policy\/v1:PodDisruptionBudget$/,
-    changed: falls("spec.minAvailable"),
+    changed: any(falls("spec.minAvailable"), moreMayGo),
     gone: always,
   },
   {
@@ -173,6 +173,20 @@ function higherQuota(pair: Pair): readonly Evidence[] {
     const [old, now] = [quantity(was), quantity(is)];
     return old !== undefined && now !== undefined && now > old ? [pointed(path, was, is)] : [];
   });
+}
+
+/** A bound is a number of pods or a share of them. A share in place of a number may be any number of pods, so it is told. */
+function moreMayGo(pair: Pair): readonly Evidence[] {
+  const path = "spec.maxUnavailable";
+  const [before, after] = [at(pair.before, path), at(pair.after, path)];
+  const [was, is] = [quantity(before ?? 0), quantity(after ?? 0)];
+  const share = (side: Pair["before"]) => /^(\d+)%$/.exec(textAt(side, path) ?? "")?.[1];
+  const [wasShare, isShare] = [share(pair.before), share(pair.after)];
+  const isMore =
+    isShare === undefined
+      ? was !== undefined && is !== undefined && is > was
+      : wasShare === undefined || Number(isShare) > Number(wasShare);
+  return isMore ? [evidence(pair, path)] : [];
 }
 
 /** Roles that allow everything, or that everyone holds. */

@@ -1,3 +1,4 @@
+import { policyPaths, type PolicyPath } from "../../../policies/crossguard/vault-policy.ts";
 import { isPlainList } from "../../diff/values.ts";
 import {
   at,
@@ -16,7 +17,6 @@ import {
 import type { Evidence } from "../finding.ts";
 import { seconds } from "../measures.ts";
 import { always, any, type Pair, type Rule } from "../rule.ts";
-import { policyPaths, type PolicyPath } from "../vault-policy.ts";
 
 const ROLES = /^vault:(jwt|kubernetes|oidc|approle)\/.*Role:.*Role$/;
 

@@ -84,7 +84,10 @@ test("help and version end with 0", async () => {
 
 test("validate counts what is sound, and lists faults as JSON where asked", async () => {
   const sound = await slipway(["validate"], small);
-  assert.deepEqual([sound.code, sound.stdout], [0, "one: valid, 2 resources\ntwo: valid, 2 resources\n"]);
+  assert.deepEqual(
+    [sound.code, sound.stdout],
+    [0, "one: valid, 2 resources\ntwo: valid, 2 resources\nexceptions: none\n"],
+  );
   const json = await slipway(["validate", "--json", "--stack", "won"], small);
   assert.equal(json.code, 1);
   const { faults } = JSON.parse(json.stdout) as { faults: { problem: string }[] };

@@ -63,7 +63,7 @@ test("as JSON, of every stack, each row whole", async () => {
     rotation: { by: "configuration", issued: "2026-11-21" },
     storedIn: "kv/platform/stg/harbor/pull",
     readBy: ["External Secrets Operator"],
-    alert: "CredentialRotationDue",
+    alert: "CredentialExpiresSoon",
     state: "due",
     dueFrom: "2027-04-20",
     ends: "2027-05-20",

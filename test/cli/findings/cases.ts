@@ -679,6 +679,21 @@ const KUBERNETES: Case[] = [
     paths: [""],
     nearMiss: { spec: { minAvailable: 3 } },
   },
+  ...(
+    [
+      [1, 2, 0],
+      [1, "100%", 1],
+      ["25%", "50%", "10%"],
+      ["25%", "100%", 1],
+    ] as const
+  ).map(([base, weaker, nearMiss]) => ({
+    rule: "disruption-budget-removed",
+    type: "kubernetes:policy/v1:PodDisruptionBudget",
+    base: { spec: { maxUnavailable: base } },
+    weaker: { spec: { maxUnavailable: weaker } },
+    paths: ["spec.maxUnavailable"],
+    nearMiss: { spec: { maxUnavailable: nearMiss } },
+  })),
   {
     rule: "account-token-mounted",
     type: "kubernetes:core/v1:ServiceAccount",

@@ -51,6 +51,8 @@ test("the class points at the proxy settings, which Prometheus finds by the cont
     "gateway.envoyproxy.io/owning-gateway-name": "edge",
     "gateway.envoyproxy.io/owning-gateway-namespace": "gateway",
   });
+  // What Envoy says of itself wins over the target's labels.
+  assert.equal(spec.podMetricsEndpoints?.[0]?.honorLabels, true);
 });
 
 test("one pod can always be moved, and with several at least all but one stay", () => {

@@ -13,7 +13,7 @@ const credential = (name: string, rotation: Rotation, change: Partial<Credential
   rotation,
   storedIn: "kv/ci/x",
   readBy: ["pipelines"],
-  alert: "CredentialRotationDue",
+  alert: "CredentialExpiresSoon",
   ...change,
 });
 const dated = (issued: string, change: Partial<Credential> = {}) =>

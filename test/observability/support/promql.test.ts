@@ -13,11 +13,20 @@ test("names and labels are those Prometheus' grammar finds", () => {
         { name: "up", labels: [] },
       ],
       grouped: ["le", "route", "job", "team"],
+      made: [],
     },
   );
   assert.deepEqual(parsePromql("level:x:rate5m offset 1d").selected, [
     { name: "level:x:rate5m", labels: [] },
   ]);
+});
+
+test("labels that an expression makes are found", () => {
+  assert.deepEqual(
+    parsePromql('label_replace(rate(a[5m]), "route", "$1", "b", "(.*)") or label_join(c, "d", ",", "e")')
+      .made,
+    ["route", "d"],
+  );
 });
 
 test("what is no PromQL, or names no metric, is told", () => {

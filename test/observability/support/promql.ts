@@ -12,6 +12,8 @@ export interface Query {
   readonly selected: readonly Selected[];
   /** Labels of groupings and joins, which some series of the expression must have. */
   readonly grouped: readonly string[];
+  /** Labels that the expression makes itself, with `label_replace` or `label_join`. */
+  readonly made: readonly string[];
 }
 
 /**
@@ -22,16 +24,24 @@ export interface Query {
 export function parsePromql(expression: string): Query {
   const selected: Selected[] = [];
   const grouped: string[] = [];
+  const made: string[] = [];
   const text = ({ from, to }: { from: number; to: number }) => expression.slice(from, to);
   parser.parse(expression).iterate({
     enter: ({ name, node, type }) => {
       if (type.isError)
         throw new Error(`no PromQL at ${node.from}: ${expression.slice(node.from)} in ${expression}`);
       if (name === "VectorSelector") selected.push(selector(node, text));
+      if (name === "FunctionCall") made.push(...madeBy(node, text));
       if (name === "GroupingLabels") grouped.push(...node.getChildren("LabelName").map(text));
     },
   });
-  return { selected, grouped };
+  return { selected, grouped, made };
+}
+
+function madeBy(call: SyntaxNode, text: (node: SyntaxNode) => string): readonly string[] {
+  if (!/^label_(replace|join)$/.test(text(call.getChild("FunctionIdentifier") ?? call))) return [];
+  const [destination] = call.getChild("FunctionCallBody")?.getChildren("StringLiteral") ?? [];
+  return destination === undefined ? [] : [text(destination).slice(1, -1)];
 }
 
 function selector(node: SyntaxNode, text: (node: SyntaxNode) => string): Selected {

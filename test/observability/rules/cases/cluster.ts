@@ -55,6 +55,27 @@ export const CLUSTER: readonly AlertCase[] = [
     withoutData: "silent",
   },
   {
+    alert: "NamespaceCleanerStale",
+    interval: "5m",
+    fires: {
+      // It last succeeded at the test's beginning.
+      series: { 'namespace_cleaner_last_success_timestamp_seconds{job="namespace-cleaner"}': "0x60" },
+      since: "185m",
+      labels: {},
+      summary: "The namespace cleaner last ran without an error 3h 10m 0s ago",
+      description:
+        "The cleaner does not run, or something fails in every run of it. Environments of merge requests outlive their four hours and use up quotas.",
+    },
+    nearMiss: {
+      why: "two runs failed, the third did not",
+      series: {
+        'namespace_cleaner_last_success_timestamp_seconds{job="namespace-cleaner"}': "0x35 10800x24",
+      },
+      until: "5h",
+    },
+    withoutData: "silent",
+  },
+  {
     alert: "NamespaceQuotaNear",
     fires: {
       series: { [quota("used")]: "10x9 17x30", [quota("hard")]: "20x60" },

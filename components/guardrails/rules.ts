@@ -1,0 +1,37 @@
+/**
+ * Every rule of the guardrails by its id. Conftest, Kyverno, the admission policies and the policy pack name a rule alike, so that
+ * one exception covers all that enforce it.
+ */
+export const RULE_IDS = [
+  "argocd/no-default-project",
+  "argocd/no-wildcard-destination",
+  "argocd/prune-and-self-heal",
+  "ephemeral/image-tag",
+  "ephemeral/no-prod-project",
+  "ephemeral/ttl",
+  "gateway/jwt-on-public-routes",
+  "gateway/no-wildcard-host",
+  "gateway/rate-limit",
+  "gateway/timeouts",
+  "gateway/tls-minimum",
+  "images/provenance",
+  "images/sbom",
+  "images/scan",
+  "images/signature",
+  "namespaces/labels",
+  "namespaces/quota",
+  "network/default-deny",
+  "rollouts/analysis",
+  "rollouts/first-step",
+  "secrets/no-data",
+  "workloads/image-digest",
+  "workloads/image-registry",
+  "workloads/no-host-namespaces",
+  "workloads/no-latest",
+  "workloads/no-privilege",
+  "workloads/probes",
+  "workloads/read-only-root",
+  "workloads/resources",
+  "workloads/run-as-non-root",
+  "workloads/seccomp",
+] as const;

@@ -1,0 +1,81 @@
+import { counter, gauge, type MetricSource } from "./metric.ts";
+
+export const KUBE_STATE_METRICS: MetricSource = {
+  source: "kube-state-metrics",
+  reference: "docs/metrics in its repository",
+  metrics: [
+    gauge(
+      "kube_resourcequota",
+      "units of the resource",
+      ["namespace", "resourcequota", "resource", "type"],
+      "`used` and `hard` of a quota",
+    ),
+    gauge("kube_namespace_created", "seconds", ["namespace"], "When it was made"),
+    gauge("kube_namespace_status_phase", "boolean", ["namespace", "phase"], "1 in its phase"),
+  ],
+};
+
+export const KYVERNO: MetricSource = {
+  source: "Kyverno",
+  reference: "pkg/metrics/policy_engine.go",
+  metrics: [
+    counter(
+      "kyverno_policy_results_total",
+      "evaluations",
+      [
+        "policy_name",
+        "policy_type",
+        "policy_namespace",
+        "policy_validation_mode",
+        "rule_name",
+        "rule_type",
+        "rule_result",
+        "rule_execution_cause",
+        "resource_kind",
+        "resource_namespace",
+        "resource_request_operation",
+      ],
+      "Evaluations of a rule, by result",
+    ),
+  ],
+};
+
+export const KAFKA: MetricSource = {
+  source: "Kafka exporter",
+  reference: "github.com/danielqsj/kafka_exporter, which Strimzi installs",
+  metrics: [
+    gauge(
+      "kafka_consumergroup_lag",
+      "messages",
+      ["consumergroup", "topic", "partition"],
+      "How far a consumer is behind",
+    ),
+    gauge(
+      "kafka_topic_partition_under_replicated_partition",
+      "boolean",
+      ["topic", "partition"],
+      "1 while a replica is missing",
+    ),
+  ],
+};
+
+export const REDIS: MetricSource = {
+  source: "Redis exporter",
+  reference: "github.com/oliver006/redis_exporter",
+  metrics: [gauge("redis_up", "boolean", [], "1 while Redis answers the exporter")],
+};
+
+export const PROMETHEUS: MetricSource = {
+  source: "Prometheus and Alertmanager",
+  reference: "their documentation and /metrics",
+  metrics: [
+    gauge("up", "boolean", [], "1 for a target that could be scraped"),
+    counter("prometheus_rule_evaluation_failures_total", "evaluations", ["rule_group"], "Failed evaluations"),
+    counter(
+      "alertmanager_notifications_failed_total",
+      "messages",
+      ["integration", "reason"],
+      "Notifications that did not arrive",
+    ),
+  ],
+};
