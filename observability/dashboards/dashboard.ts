@@ -1,7 +1,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import {
   AnnotationQueryBuilder,
-  DashboardBuilder,
+  CustomVariableBuilder,
   DashboardCursorSync,
   DashboardLinkBuilder,
   DashboardLinkType,
@@ -12,16 +12,16 @@ import {
   VariableRefresh,
   VariableSort,
   type AnnotationQuery,
-  type Dashboard,
   type DashboardLink,
   type VariableModel,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { ObservedPlatform } from "../platform.ts";
+import { ClassicDashboard, type Dashboard } from "./classic.ts";
 import { layout, type Row } from "./layout.ts";
 import { PROMETHEUS } from "./panels/panel.ts";
 import { of } from "./queries.ts";
 
-export type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+export type { Dashboard } from "./classic.ts";
 
 /** What a dashboard is about. */
 export interface DashboardSpec {
@@ -31,11 +31,24 @@ export interface DashboardSpec {
   /** The question it answers. */
   readonly description: string;
   /** Choices beyond the environment. @default none */
-  readonly variables?: readonly Variable[];
+  readonly variables?: readonly Choice[];
   /** The most important row first. */
   readonly rows: readonly Row[];
   /** Time range it opens with. @default the last six hours */
   readonly from?: `now-${string}`;
+  /** File that declares it, without its ending. @default what follows `slipway-` in its uid */
+  readonly source?: string;
+}
+
+/** What the reader can choose. */
+export type Choice = Variable | Fixed;
+
+/** A choice among values that a contract names. */
+interface Fixed {
+  readonly name: string;
+  readonly label: string;
+  /** One is no choice, and is not shown. */
+  readonly fixed: readonly string[];
 }
 
 /** A choice that values of a label in Prometheus are offered for. */
@@ -62,7 +75,8 @@ const ANY = ".*";
 /** The dashboard as Grafana imports it. */
 export function dashboard(platform: ObservedPlatform, spec: DashboardSpec): Dashboard {
   const { uid, title, description, variables = [], rows, from = "now-6h" } = spec;
-  const builder = new DashboardBuilder(title)
+  const source = spec.source ?? uid.replace(/^slipway-/, "");
+  const builder = new ClassicDashboard(title)
     .uid(uid)
     .description(description)
     .tags([TAG])
@@ -71,9 +85,9 @@ export function dashboard(platform: ObservedPlatform, spec: DashboardSpec): Dash
     .time({ from, to: "now" })
     .refresh("1m")
     .tooltip(DashboardCursorSync.Crosshair)
-    .variables([...dataSources(rows), environment(platform), ...variables.map(query)])
+    .variables([...dataSources(rows), environment(platform), ...variables.map(choice)])
     .annotations([deployments(), flagChanges()])
-    .links(links(platform, uid));
+    .links(links(platform, source));
   let id = 0;
   for (const row of layout(rows)) {
     builder.withRow(new RowBuilder(row.title).id(++id).gridPos(row.position));
@@ -112,6 +126,21 @@ function environment(platform: ObservedPlatform): QueryVariableBuilder {
     values: "environment",
     choice: "several",
   }).current({ text: platform.environment, value: platform.environment });
+}
+
+function choice(variable: Choice): Builder<VariableModel> {
+  if (!("fixed" in variable)) return query(variable);
+  const { name, label, fixed } = variable;
+  const several = fixed.length > 1;
+  const builder = new CustomVariableBuilder(name)
+    .label(label)
+    .values(fixed.join(","))
+    .multi(several)
+    .includeAll(several)
+    .hide(several ? VariableHide.DontHide : VariableHide.HideVariable);
+  return several
+    ? builder.allValue(fixed.join("|")).current({ text: ["All"], value: ["$__all"] })
+    : builder.current({ text: fixed[0] ?? "", value: fixed[0] ?? "" });
 }
 
 function query({
@@ -168,7 +197,7 @@ function annotation(name: string, colour: string): AnnotationQueryBuilder {
     .step("60s");
 }
 
-function links({ links: { runbooks, source } }: ObservedPlatform, uid: string): Builder<DashboardLink>[] {
+function links({ links: { runbooks, source } }: ObservedPlatform, file: string): Builder<DashboardLink>[] {
   return [
     new DashboardLinkBuilder("Dashboards")
       .type(DashboardLinkType.Dashboards)
@@ -177,7 +206,7 @@ function links({ links: { runbooks, source } }: ObservedPlatform, uid: string): 
       .includeVars(true)
       .keepTime(true),
     link("Runbooks", runbooks),
-    link("Source", `${source}/-/blob/HEAD/observability/dashboards/${uid.replace(/^slipway-/, "")}.ts`),
+    link("Source", `${source}/-/blob/HEAD/observability/dashboards/${file}.ts`),
   ];
 }
 

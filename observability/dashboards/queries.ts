@@ -27,6 +27,10 @@ export function sum(expression: string, ...by: readonly string[]): string {
   return aggregate("sum", expression, by);
 }
 
+export function average(expression: string, ...by: readonly string[]): string {
+  return aggregate("avg", expression, by);
+}
+
 export function max(expression: string, ...by: readonly string[]): string {
   return aggregate("max", expression, by);
 }

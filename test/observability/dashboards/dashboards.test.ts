@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { GridPos, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { dashboards } from "../../../observability/dashboards/all.ts";
+import { dashboardFile } from "../../../observability/dashboards/export.ts";
+import { FOLDERS } from "../../../observability/dashboards/folders.ts";
+import { contractUid } from "../../../observability/dashboards/service.ts";
+import { METRICS } from "../../../observability/metrics.ts";
 import { ruleGroups } from "../../../observability/rules/groups.ts";
 import type { Alert } from "../../../observability/rules/rule.ts";
 import { PLATFORM } from "../rules/platform.ts";
+import { Catalogue } from "../support/catalogue.ts";
 import { interpolate, panelsOf, rowsOf, targetsOf, variablesOf } from "../support/grafana.ts";
 import { parseLogql } from "../support/logql.ts";
 import { parsePromql } from "../support/promql.ts";
@@ -20,7 +25,27 @@ const ALERTS = ruleGroups(PLATFORM)
 test("addresses are stable, unique and short enough for Grafana", () => {
   assert.deepEqual(
     ALL.map(({ uid }) => uid),
-    ["slipway-gateway"],
+    [
+      ...[
+        "overview",
+        "gateway",
+        "service",
+        "slo",
+        "dora",
+        "pipelines",
+        "argocd",
+        "rollouts",
+        "coordinator",
+        "kafka",
+        "secrets",
+        "certificates",
+        "harbor",
+        "ephemeral",
+        "flags",
+        "audit",
+      ].map((name) => `slipway-${name}`),
+      ...PLATFORM.services.map(({ name }) => contractUid(name)),
+    ],
   );
   for (const { uid = "" } of ALL) assert.ok(uid.length <= 40, uid);
 });
@@ -173,7 +198,7 @@ test("runbooks and the source are a click away", () => {
       ["Runbooks", "https://git.example/runbooks"],
       [
         "Source",
-        `https://git.example/source/-/blob/HEAD/observability/dashboards/${uid?.replace("slipway-", "")}.ts`,
+        `https://git.example/source/-/blob/HEAD/observability/dashboards/${uid?.startsWith("slipway-service") ? "service" : uid?.replace("slipway-", "")}.ts`,
       ],
     ]);
   }
@@ -208,4 +233,95 @@ test("no name of a service, a route or an environment stands in a panel", () => 
   for (const { panel, at } of PANELS)
     for (const { expr } of targetsOf(panel))
       assert.ok(!names.some((name) => new RegExp(`\\b${name}\\b`).test(expr)), `${at}: ${expr}`);
+});
+
+test("every metric and label that a panel, a variable or an annotation reads is in the catalogue", () => {
+  // The environment is an external label, which a store of several environments has on every series.
+  const known = (fault: string) => !/ has no label environment$/.test(fault);
+  for (const { panel, at } of PANELS) {
+    const catalogue = new Catalogue(METRICS);
+    for (const { expr, datasource } of targetsOf(panel))
+      if (datasource.type === "prometheus")
+        assert.deepEqual(catalogue.faultsOf(interpolate(expr)).filter(known), [], at);
+  }
+  for (const dashboard of ALL) {
+    const catalogue = new Catalogue(METRICS);
+    const read = [
+      ...variablesOf(dashboard).flatMap(({ definition = "" }) => {
+        const [, series = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
+        return series === "" ? [] : [`sum by (${label}) (${series})`];
+      }),
+      ...(dashboard.annotations.list ?? []).map(({ expr = "" }) => expr),
+    ];
+    const faults = read.flatMap((expression) => catalogue.faultsOf(interpolate(expression)));
+    assert.deepEqual(
+      faults.filter((fault) => known(fault) && fault !== "nothing read has a label environment"),
+      [],
+      dashboard.uid,
+    );
+  }
+});
+
+test("the export is the same text each time, in order, and fits a ConfigMap", () => {
+  const once = ALL.map(dashboardFile);
+  assert.deepEqual(dashboards(PLATFORM).map(dashboardFile), once);
+  for (const { uid, json, folder } of once) {
+    assert.ok(folder in FOLDERS, uid);
+    assert.ok(Buffer.byteLength(json) < 2 ** 20, `${uid}: ${Buffer.byteLength(json)} bytes`);
+    assertSorted(JSON.parse(json), uid);
+    assert.equal((JSON.parse(json) as { uid: string }).uid, uid);
+  }
+});
+
+function assertSorted(value: unknown, at: string): void {
+  if (Array.isArray(value)) for (const item of value) assertSorted(item, at);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  assert.deepEqual(Object.keys(value), Object.keys(value).sort(), at);
+  for (const child of Object.values(value)) assertSorted(child, at);
+}
+
+test("requirement 002's eight panels are on the DORA dashboard, as the type and under the title it names", () => {
+  const dora = ALL.find(({ uid }) => uid === "slipway-dora");
+  assert.ok(dora);
+  const types = new Map(panelsOf(dora).map(({ title, type }) => [title, type]));
+  assert.deepEqual(
+    [
+      "Deployment Frequency",
+      "Lead Time for Changes",
+      "Change Failure Rate",
+      "Mean Time to Restore",
+      "Pipeline Duration Trend",
+      "Pipeline Success Rate",
+      "Vulnerability Trend",
+      "Rollback Frequency",
+    ].map((title) => types.get(title)),
+    ["stat", "stat", "gauge", "stat", "timeseries", "timeseries", "timeseries", "timeseries"],
+  );
+});
+
+test("a contract's dashboard has its routes and objective, and no panel that could never show anything", () => {
+  const rowTitles = (uid: string) => {
+    const found = ALL.find((dashboard) => dashboard.uid === uid);
+    assert.ok(found, uid);
+    return rowsOf(found).map(({ title }) => title?.split(":")[0]);
+  };
+  assert.deepEqual(rowTitles("slipway-service-shop"), [
+    "Now",
+    "At the gateway",
+    "What the service says of itself",
+    "What changed, and what it waits for",
+  ]);
+  assert.deepEqual(rowTitles("slipway-service-silent"), ["Now", "What changed, and what it waits for"]);
+  const shop = ALL.find(({ uid }) => uid === "slipway-service-shop");
+  assert.ok(shop);
+  const route = variablesOf(shop).find(({ name }) => name === "route");
+  assert.equal(route?.query, "shop/shop-api,shop/shop.ui");
+  const duration = panelsOf(shop).find(({ title }) => title === "Duration by route, P99");
+  assert.equal(duration?.fieldConfig?.defaults.thresholds?.steps[1]?.value, 0.3);
+});
+
+test("a long name is cut to what Grafana allows, and is not another's", () => {
+  const [one, other] = ["a", "b"].map((end) => contractUid(`a-service-with-a-name-of-forty-letters${end}`));
+  assert.equal(one?.length, 40);
+  assert.notEqual(one, other);
 });
