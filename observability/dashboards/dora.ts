@@ -36,7 +36,7 @@ const failures = (...by: string[]) => average(FAILURES, ...by);
 const restore = (by: readonly string[] = []) => quantile(0.5, RESTORE, "30d", by);
 
 const KEYS: Row = {
-  title: "The four keys: green is elite, blue high, orange medium, red low",
+  title: "Four keys: green elite, blue high, orange medium, red low",
   lines: [
     [
       stat({

@@ -183,7 +183,7 @@ const VERSIONS: Row = {
       }),
       graph({
         title: "Last analysis",
-        description: "1 passed, 0 did not, by service and template.",
+        description: "By service and template: at 1 it passed, at 0 it did not.",
         unit: "none",
         max: 1,
         of: [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dashboards } from "../../../observability/dashboards/all.ts";
 import { METRICS } from "../../../observability/metrics.ts";
 import { COLLECTOR } from "../../../observability/metrics/contract.ts";
 import { RECORDED } from "../../../observability/metrics/recorded.ts";
@@ -10,6 +11,7 @@ import { planOf } from "../../stacks/project-copy.ts";
 import { PLATFORM } from "../rules/platform.ts";
 import { alertsOf } from "../rules/promtool.ts";
 import { Catalogue } from "../support/catalogue.ts";
+import { interpolate, panelsOf, targetsOf } from "../support/grafana.ts";
 import { expressionsOf } from "../support/plan-queries.ts";
 
 // What a contract's own alerts read is the service's affair.
@@ -32,7 +34,13 @@ test("every metric and label that something reads is in the catalogue, and whate
     rendered.some((expression) => expression.includes("http_requests_total")),
     "analyses are among what is planned",
   );
-  const read = [...rules.map(({ expression }) => expression), ...rendered];
+  const drawn = dashboards(PLATFORM)
+    .flatMap(panelsOf)
+    .flatMap(targetsOf)
+    .filter(({ datasource }) => datasource.type === "prometheus")
+    // The environment is an external label.
+    .map(({ expr }) => interpolate(expr.replaceAll(/environment=~"\$environment\|",?/g, "")));
+  const read = [...rules.map(({ expression }) => expression), ...rendered, ...drawn];
   assert.deepEqual(
     read.flatMap((expression) => catalogue.faultsOf(expression).map((fault) => `${fault}: ${expression}`)),
     [],
@@ -73,7 +81,8 @@ test("what is recorded is in the catalogue, and what is there is recorded", () =
 test("names stand once, in the form of Prometheus, and no label names a person", () => {
   assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
   for (const { name, labels, unit, meaning } of metrics) {
-    assert.match(name, /^[a-z][a-z0-9_:]*$/);
+    // Prometheus calls its own series of alerts so.
+    assert.match(name, /^([a-z][a-z0-9_:]*|ALERTS)$/);
     assert.ok(unit.length > 0 && meaning.length > 0, name);
     for (const label of labels) {
       assert.match(label, /^[a-zA-Z_]\w*$/, name);
