@@ -63,8 +63,9 @@ function panel({
   const place = `left:${(x * 100) / 24}%;top:${y * UNIT}px;width:calc(${(w * 100) / 24}% - 6px);height:${h * UNIT - 6}px`;
   if (type === "row") return `<h2 style="${place}">${text(title)}</h2>`;
   const { unit, thresholds } = fieldConfig?.defaults ?? {};
-  const bands = (thresholds?.steps ?? []).map(
-    ({ value, color }) => `<i style="background:${color}">${value === null ? "" : bound(value)}</i>`,
+  const steps = thresholds?.steps ?? [];
+  const bands = (steps.length > 1 ? steps : []).map(
+    ({ value, color }) => `<i class="${color}">${value === null ? "" : bound(value)}</i>`,
   );
   const books = links.map((link) => link.title.replace("Runbook: ", "")).join(", ");
   return [
@@ -94,6 +95,7 @@ main{position:relative}h2,section{position:absolute;box-sizing:border-box;margin
 h2{padding:8px 0;font-size:14px}section{padding:6px 8px;border:1px solid #2c3039;border-radius:3px;background:#181b1f}
 b{display:block;font-size:13px}small{color:#8e9199}section p{margin:3px 0;color:#b6b9c0}
 .bands{display:flex;margin:3px 0}.bands i{flex:1;min-width:10px;height:13px;font:10px/13px sans-serif;color:#000;padding-left:3px}
+.green{background:#73bf69}.orange{background:#ff9830}.red{background:#f2495c}.blue{background:#5794f2}.yellow{background:#fade2a}
 code{display:block;max-height:40px;overflow:hidden;margin-top:3px;color:#7eb6f6;font:10px/13px monospace;overflow-wrap:anywhere}
 em{position:absolute;right:6px;bottom:3px;left:6px;padding-top:1px;background:#181b1f;color:#e0b400;font:10px/13px sans-serif}
 `;
