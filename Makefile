@@ -27,7 +27,7 @@ node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
 	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
 
 UNIT_TESTS := 'test/!(conformance)/**/*.test.ts'
-COVERED := cli stacks components services observability
+COVERED := cli stacks components services observability policies
 COVERAGE := --experimental-test-coverage $(COVERED:%=--test-coverage-include='%/**/*.ts') \
 	--test-reporter=lcov --test-reporter-destination=$(OUT)/coverage/lcov.info
 

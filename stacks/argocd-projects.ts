@@ -1,3 +1,4 @@
+import { KINDS } from "../components/add-ons/cluster-kinds.ts";
 import type { AppProjectSettings } from "../components/argocd/app-project.ts";
 import { projectRoles } from "../components/argocd/rbac.ts";
 import { SERVICE_KINDS } from "../components/argocd/service-kinds.ts";
@@ -13,10 +14,19 @@ import { PROJECT_GROUP_NAMES, PROJECT_GROUPS } from "./project-groups.ts";
 
 /** Kinds without a namespace that the platform's own objects are of; the charts of its products bring more. */
 const CLUSTER_KINDS = [
+  KINDS.clusterRole,
+  KINDS.clusterRoleBinding,
+  KINDS.validatingPolicy,
+  KINDS.validatingPolicyBinding,
   { group: "argoproj.io", kind: "ClusterAnalysisTemplate" },
   { group: "cert-manager.io", kind: "ClusterIssuer" },
+  { group: "cilium.io", kind: "CiliumClusterwideNetworkPolicy" },
   { group: "external-secrets.io", kind: "ClusterSecretStore" },
   { group: "gateway.networking.k8s.io", kind: "GatewayClass" },
+  ...["GeneratingPolicy", "ImageValidatingPolicy", "ValidatingPolicy"].map((kind) => ({
+    group: "policies.kyverno.io",
+    kind,
+  })),
 ];
 
 /** Argo CD's projects in an environment: the platform's own, and one for each group with services there. */

@@ -12,6 +12,7 @@ import { checkEphemeral } from "./settings/ephemeral-references.ts";
 import { checkGitlabAccess } from "./settings/gitlab-access-references.ts";
 import { checkGitlabAutomation } from "./settings/gitlab-automation-references.ts";
 import { checkGitLab } from "./settings/gitlab-references.ts";
+import { checkImageVerification } from "./settings/image-verification-references.ts";
 import { checkCertificates } from "./settings/certificates-references.ts";
 import { checkNamespaces } from "./settings/namespaces-references.ts";
 import { checkRollouts } from "./settings/rollouts-references.ts";
@@ -59,6 +60,7 @@ export function checkEnvironmentReferences(environment: Environment, origin: Ori
     ...checkGitlabAutomation(environment, origin),
     ...checkWorkloads(environment, origin),
     ...checkAddOns(environment, origin),
+    ...checkImageVerification(environment, origin),
     ...checkEphemeral(environment, origin),
     ...checkArgoCd(environment, origin),
     ...checkServices(environment, origin),

@@ -44,6 +44,7 @@ export function platformFolders(
       path: `environments/${stack}/namespaces`,
       wave: WAVES.namespaces,
     },
+    { application: "platform-network", path: `environments/${stack}/network`, wave: WAVES.namespaces },
     { application: "platform-add-ons", path: `infra/add-ons/overlays/${stack}`, wave: WAVES.addOns },
     {
       application: "platform-external-secrets",
@@ -64,6 +65,7 @@ export function platformFolders(
       wave: WAVES.observability,
     },
     { application: "platform-gateway", path: `infra/gateway/overlays/${stack}`, wave: WAVES.gateway },
+    { application: "platform-policies", path: `policies/${stack}`, wave: WAVES.policies },
     ...(runners === undefined
       ? []
       : [

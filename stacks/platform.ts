@@ -17,9 +17,13 @@ import { gatewayLayer } from "./layers/gateway.ts";
 import { gitlabAccessLayer } from "./layers/gitlab-access.ts";
 import { gitlabAutomationLayer } from "./layers/gitlab-automation.ts";
 import { gitlabProjectsLayer } from "./layers/gitlab-projects.ts";
+import { guardrailsLayer } from "./layers/guardrails.ts";
 import { harborLayer } from "./layers/harbor.ts";
+import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
+import { imageVerificationLayer } from "./layers/image-verification.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
 import { observabilityLayer } from "./layers/observability.ts";
+import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
 import { servicesLayer } from "./layers/services.ts";
@@ -45,12 +49,16 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   gatewayLayer,
   runnersLayer,
   addOnsLayer,
+  kyvernoPoliciesLayer,
   workloadsLayer,
   rolloutsLayer,
+  guardrailsLayer,
+  imageVerificationLayer,
   servicesLayer,
   ephemeralLayer,
   observabilityLayer,
   applicationsLayer,
+  policyDataLayer,
 ];
 
 /** Declares every layer. Returns the stack's outputs. */

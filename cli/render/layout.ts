@@ -44,6 +44,7 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:guardrails:PlatformFlows" }, root: "environments/{env}/network" },
   { holds: { components: "slipway:guardrails:" }, root: "policies/{env}" },
   { holds: "files", root: "gitlab/{env}" },
+  { holds: "files", root: "policies/conftest/{env}" },
 ];
 
 const ENVIRONMENT = "{env}";

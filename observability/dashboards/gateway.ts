@@ -21,7 +21,7 @@ export function gatewayDashboard(platform: ObservedPlatform): Dashboard {
 }
 
 /** Routes, as the rules record them: `<namespace>/<name>`. */
-export const ROUTE: Variable = {
+const ROUTE: Variable = {
   name: "route",
   label: "Route",
   description: "HTTPRoute, as <namespace>/<name>",

@@ -9,7 +9,7 @@ export const SLOW_RECONCILIATION_SECONDS = 16;
 export const SLOW_GIT_SECONDS = 20;
 
 /** Share of slow ones that is no longer an outlier. */
-export const SLOW_SHARE = 0.1;
+const SLOW_SHARE = 0.1;
 
 /** Requests that may wait for one repository's lock; each takes a second or more. */
 export const PENDING_REQUESTS = 20;

@@ -1,6 +1,6 @@
 /** What the rules look at and what they say. Nothing here knows Pulumi, so that any runner can hand resources over. */
 
-/** A value nobody knows before the update: `{ $unknown: true }`. One that is hidden from the rules: `{ $secret: true }`. */
+/** A value of a resource. `{ $unknown: true }` is what nobody knows before the update, `{ $secret: true }` what is hidden. */
 export type PolicyValue =
   null | boolean | number | string | readonly PolicyValue[] | { readonly [key: string]: PolicyValue };
 

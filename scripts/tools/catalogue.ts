@@ -142,6 +142,12 @@ export const TOOLS: readonly Tool[] = [
     directory: "test/conformance/support/vault-harness",
   },
   {
+    name: "image-registry",
+    version: "1",
+    method: "go-source",
+    directory: "test/conformance/support/image-registry",
+  },
+  {
     name: "harbor-matcher",
     version: "1",
     method: "go-source",

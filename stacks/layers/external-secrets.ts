@@ -19,6 +19,8 @@ export function externalSecretsLayer(context: PlatformContext): LayerResult {
       ...serviceNamespaces(deployed).map(([name]) => name),
       ...(environment.runners === undefined ? [] : [environment.runners.namespace]),
       ...(cleaner === undefined ? [] : [cleaner.namespace]),
+      // Kyverno reads what is attested of images.
+      ...(environment.guardrails.images.keys.length === 0 ? [] : [environment.addOns.kyverno.namespace]),
     ]),
   ];
 

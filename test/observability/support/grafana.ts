@@ -1,4 +1,5 @@
-import type { Dashboard, Panel, RowPanel, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Panel, RowPanel, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Dashboard } from "../../../observability/dashboards/dashboard.ts";
 
 /** A query of a panel. */
 export interface Target {

@@ -24,11 +24,20 @@ export interface ApiServer {
   readonly stop: () => Promise<void>;
 }
 
+interface ServerOptions {
+  /**
+   * Whether quotas are enforced. They count what a controller has counted before, and refuse everything until it has.
+   *
+   * @default false
+   */
+  readonly quotas?: boolean;
+}
+
 /** The whole machine may be busy with compilers. */
 const PATIENCE = 90_000;
 
 /** Starts etcd and kube-apiserver on free ports of 127.0.0.1. They are killed when this process exits. */
-export async function startApiServer(): Promise<ApiServer> {
+export async function startApiServer(options: ServerOptions = {}): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-kube-"));
   const started: Running[] = [];
   const clients: KubeClient[] = [];
@@ -43,7 +52,7 @@ export async function startApiServer(): Promise<ApiServer> {
     started.push(await startEtcd(folder, etcdPort, peerPort));
     const token = randomBytes(24).toString("hex");
     const certificate = await writeCredentials(folder, token);
-    started.push(await startServer({ folder, etcdPort, port, certificate, token }));
+    started.push(await startServer({ folder, etcdPort, port, certificate, token, ...options }));
     const url = `https://localhost:${String(port)}`;
     const signedIn = (bearer: string) => {
       const client = new KubeClient(url, certificate, bearer);
@@ -107,8 +116,9 @@ async function startServer(args: {
   readonly port: number;
   readonly certificate: string;
   readonly token: string;
+  readonly quotas?: boolean;
 }): Promise<Running> {
-  const { folder, etcdPort, port, certificate, token } = args;
+  const { folder, etcdPort, port, certificate, token, quotas = false } = args;
   return await start({
     command: commandOf("kube-apiserver"),
     arguments: [
@@ -125,8 +135,7 @@ async function startServer(args: {
       "--service-cluster-ip-range=10.96.0.0/16",
       // Legible, so that it can be rewritten.
       "--storage-media-type=application/json",
-      // Its quotas count what a controller counts, and refuse everything until that has.
-      "--disable-admission-plugins=ResourceQuota",
+      ...(quotas ? [] : ["--disable-admission-plugins=ResourceQuota"]),
       "--endpoint-reconciler-type=none",
       "--v=0",
     ],
