@@ -102,6 +102,7 @@ test("owned folders are those of the environments, or of any there ever was", ()
     ["environments", null, "network"],
     ["policies", null],
     ["gitlab", null],
+    ["policies", "conftest", null],
   ]);
 });
 
