@@ -131,6 +131,10 @@ reference: install ## Write the reference and the JSON Schemas from the sources
 picture: install ## Draw the README's picture of a preview anew
 	node scripts/picture.ts
 
+.PHONY: dashboards-preview
+dashboards-preview: install ## Write every dashboard to out/dashboards and draw its layout anew (needs Chromium)
+	node scripts/dashboards.ts --pictures
+
 ##@ Measure
 
 .PHONY: bench

@@ -75,5 +75,8 @@ export interface Objectives {
 /** A length of time as Prometheus writes it, such as `5m`. */
 export type PrometheusDuration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
+/** A length of time that Grafana fills in: the resolution of a panel, or all it shows. */
+export type GrafanaWindow = "$__rate_interval" | "$__interval" | "$__range";
+
 /** `info` shows, `warning` opens a ticket, `critical` pages. */
 export type Severity = "info" | "warning" | "critical";

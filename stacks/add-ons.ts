@@ -96,6 +96,7 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
         client: product.grafana.client,
         adminGroup: product.grafana.adminGroup,
         editorGroups: product.grafana.editorGroups,
+        volume: environment.observability.grafana.delivery === "api" ? product.grafana.volume : undefined,
         secrets: { admin: secret("grafana", "admin"), signIn: secret("grafana", "sign-in") },
       },
       refresh,

@@ -24,6 +24,7 @@ import { gitlabSchema } from "./settings/gitlab.ts";
 import { guardrailsSchema } from "./settings/guardrails.ts";
 import { harborSchema } from "./settings/harbor.ts";
 import { namespacesSchema } from "./settings/namespaces.ts";
+import { observabilitySchema } from "./settings/observability.ts";
 import { promotionSchema } from "./settings/promotion.ts";
 import { rolloutsSchema } from "./settings/rollouts.ts";
 import { rotationSchema } from "./settings/rotation.ts";
@@ -473,6 +474,7 @@ export const environmentSchema = z.strictObject({
   argocd: argocdSchema.prefault({}).describe("Argo CD, which brings everything else to the cluster"),
   addOns: addOnsSchema.prefault({}).describe("Products that Argo CD installs in the cluster"),
   guardrails: guardrailsSchema.prefault({}).describe("What objects are held to when they reach the cluster"),
+  observability: observabilitySchema.prefault({}).describe("Dashboards, and who sees them"),
   rollouts: rolloutsSchema.prefault({}).describe("How new versions of services are judged"),
   services: servicesSchema
     .prefault({})

@@ -59,6 +59,11 @@ export function platformFolders(
       wave: WAVES.certificates,
     },
     { application: "platform-rollouts", path: `clusters/${stack}/rollouts`, wave: WAVES.rollouts },
+    {
+      application: "platform-observability",
+      path: `observability/${stack}`,
+      wave: WAVES.observability,
+    },
     { application: "platform-gateway", path: `infra/gateway/overlays/${stack}`, wave: WAVES.gateway },
     { application: "platform-policies", path: `policies/${stack}`, wave: WAVES.policies },
     ...(runners === undefined

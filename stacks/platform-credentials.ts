@@ -7,7 +7,13 @@ import { dayOfIssue } from "./settings/rotation.ts";
  * Credentials of an environment that no product's layer declares: certificates of the edge, keys that sign tokens, and what the
  * program itself signs in with.
  */
-export function platformCredentials({ gateway, rotation, harbor, endpoints }: Environment): Credential[] {
+export function platformCredentials({
+  gateway,
+  rotation,
+  harbor,
+  endpoints,
+  observability,
+}: Environment): Credential[] {
   const byHand = ({ procedure, ...row }: HandRow): Credential => ({
     ...row,
     resources: [],
@@ -62,6 +68,19 @@ export function platformCredentials({ gateway, rotation, harbor, endpoints }: En
       readBy: ["Pulumi"],
       procedure: `change the password of ${harbor.administrator} in ${endpoints.harbor.url} and set it as slipway:harborPassword`,
     }),
+    ...(observability.grafana.delivery === "api"
+      ? [
+          byHand({
+            name: "pulumi-grafana",
+            kind: "access token",
+            lifetime: "365 days",
+            enforced: false,
+            storedIn: "the stack's setting slipway:grafanaAuth",
+            readBy: ["Pulumi"],
+            procedure: `make another token of the service account in ${endpoints.grafana.url} and set it as slipway:grafanaAuth`,
+          }),
+        ]
+      : []),
     {
       name: "pulumi-vault",
       kind: "lease",

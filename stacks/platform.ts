@@ -22,6 +22,7 @@ import { harborLayer } from "./layers/harbor.ts";
 import { kyvernoPoliciesLayer } from "./layers/kyverno-policies.ts";
 import { imageVerificationLayer } from "./layers/image-verification.ts";
 import { namespacesLayer } from "./layers/namespaces.ts";
+import { observabilityLayer } from "./layers/observability.ts";
 import { policyDataLayer } from "./layers/policy-data.ts";
 import { rolloutsLayer } from "./layers/rollouts.ts";
 import { runnersLayer } from "./layers/runners.ts";
@@ -55,6 +56,7 @@ const LAYERS: readonly ((context: PlatformContext) => LayerResult)[] = [
   imageVerificationLayer,
   servicesLayer,
   ephemeralLayer,
+  observabilityLayer,
   applicationsLayer,
   policyDataLayer,
 ];

@@ -1,10 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Provider as GitLabProvider } from "@pulumi/gitlab/provider.js";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { Provider as VaultProvider } from "@pulumi/vault/provider.js";
+import { Provider as GrafanaProvider } from "@pulumiverse/grafana/provider.js";
 import { Provider as HarborProvider } from "@pulumiverse/harbor/provider.js";
 import type { Environment } from "./environment.ts";
-import { credential } from "./secrets.ts";
+import { credential, demandedSecret } from "./secrets.ts";
 
 /**
  * One explicit provider for each product with an API. Every argument that an SDK would fill from the environment is set, so
@@ -13,7 +14,7 @@ import { credential } from "./secrets.ts";
  * @param engines what has to be in Vault before anything is stored there; none where another stack declares it
  */
 export function apiProviders(environment: Environment, engines: readonly pulumi.Resource[]) {
-  const { endpoints, harbor } = environment;
+  const { endpoints, harbor, observability } = environment;
   return {
     gitlab: new GitLabProvider("gitlab", {
       baseUrl: `${endpoints.gitlab.url}/api/v4/`,
@@ -27,7 +28,31 @@ export function apiProviders(environment: Environment, engines: readonly pulumi.
       insecure: false,
     }),
     random: new RandomProvider("random", {}),
+    ...(observability.grafana.delivery === "api" ? { grafana: grafanaProvider(environment) } : {}),
   };
+}
+
+/** A provider of Grafana. An empty text is an argument too: without it the provider would look into the environment. */
+function grafanaProvider({ endpoints }: Environment): GrafanaProvider {
+  const none = pulumi.secret("");
+  return new GrafanaProvider("grafana", {
+    url: endpoints.grafana.url,
+    auth: demandedSecret("grafanaAuth"),
+    insecureSkipVerify: false,
+    caCert: "",
+    tlsCert: "",
+    tlsKey: none,
+    retries: 3,
+    retryWait: 0,
+    // The whole dashboard is in the plan, so that a reviewer sees what changes.
+    storeDashboardSha256: false,
+    cloudApiUrl: "https://grafana.com",
+    cloudAccessPolicyToken: none,
+    smUrl: "https://synthetic-monitoring-api.grafana.net",
+    smAccessToken: none,
+    oncallUrl: "",
+    oncallAccessToken: none,
+  });
 }
 
 /** A provider of Vault. It uses the token as it is: a child of it would take a right that no role of a job has. */

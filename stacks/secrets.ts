@@ -27,6 +27,10 @@ const DEMANDED = {
     meaning: "secret of the Keycloak client that Argo CD is",
     by: ({ delivery }: Environment) => delivery === "gitops",
   },
+  grafanaAuth: {
+    meaning: "token of a service account of Grafana that is an administrator",
+    by: ({ observability }: Environment) => observability.grafana.delivery === "api",
+  },
   harborOidcClientSecret: {
     meaning: "secret of the Keycloak client that Harbor is",
     by: ({ shared }: Environment) => shared !== undefined,

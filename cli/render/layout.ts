@@ -39,6 +39,7 @@ const LAYOUT: readonly LayoutRow[] = [
   { holds: { components: "slipway:argocd:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:ephemeral:" }, root: "argocd/{env}" },
   { holds: { components: "slipway:add-ons:" }, root: "infra/add-ons/overlays/{env}" },
+  { holds: { components: "slipway:observability:" }, root: "observability/{env}" },
   { holds: { components: "slipway:rollouts:" }, root: "clusters/{env}/rollouts" },
   { holds: { components: "slipway:guardrails:PlatformFlows" }, root: "environments/{env}/network" },
   { holds: { components: "slipway:guardrails:" }, root: "policies/{env}" },

@@ -1,4 +1,5 @@
-import type { HelmValues } from "./args.ts";
+import { SIDECAR } from "../observability/dashboard-config-map.ts";
+import type { HelmValues, Volume } from "./args.ts";
 import { RELOAD } from "./reloader.ts";
 import { resources, RESTRICTED_CONTAINER } from "./pods.ts";
 
@@ -16,6 +17,11 @@ export interface GrafanaSettings {
   readonly adminGroup: string;
   /** Groups whose members may edit dashboards; everybody else may look. */
   readonly editorGroups: readonly string[];
+  /**
+   * What it keeps on itself that it is told through its API. @default it keeps nothing, and has the data sources of its values
+   * and the dashboards of the cluster
+   */
+  readonly volume?: Volume | undefined;
   /** Entries below the kv mount. */
   readonly secrets: {
     /** The account that is there before Keycloak is asked: `username` and `password`. */
@@ -32,11 +38,11 @@ export const GRAFANA_SECRETS = {
 } as const;
 
 /**
- * Values of Grafana's chart, which is part of kube-prometheus-stack (10.0.0, Grafana 12.1.1). It keeps nothing: data sources and
- * dashboards come from git. One pod, because sessions and its database would have to be shared by two.
+ * Values of Grafana's chart, which is part of kube-prometheus-stack (10.0.0, Grafana 12.1.1). One pod, because sessions and its
+ * database would have to be shared by two.
  */
 export function grafanaValues(settings: GrafanaSettings): HelmValues {
-  const { url, issuer, client } = settings;
+  const { url, issuer, client, volume } = settings;
   const { admin, signIn } = GRAFANA_SECRETS;
   return {
     enabled: true,
@@ -52,12 +58,28 @@ export function grafanaValues(settings: GrafanaSettings): HelmValues {
     sidecar: {
       resources: resources("20m", "64Mi", "256Mi"),
       securityContext: RESTRICTED_CONTAINER,
-      dashboards: { enabled: true, label: "grafana_dashboard", labelValue: "1", searchNamespace: "ALL" },
-      datasources: { enabled: true, searchNamespace: "ALL" },
+      dashboards: {
+        enabled: true,
+        label: SIDECAR.label,
+        labelValue: SIDECAR.labelValue,
+        searchNamespace: "ALL",
+        folderAnnotation: SIDECAR.folderAnnotation,
+        provider: { foldersFromFilesStructure: true },
+      },
+      // A name is given once: those that are declared through the API cannot come from here as well.
+      datasources: {
+        enabled: true,
+        searchNamespace: "ALL",
+        ...(volume === undefined ? {} : { defaultDatasourceEnabled: false }),
+      },
     },
-    additionalDataSources: [
-      { name: "Loki", uid: "loki", type: "loki", access: "proxy", url: settings.loki, editable: false },
-    ],
+    ...(volume === undefined
+      ? {
+          additionalDataSources: [
+            { name: "Loki", uid: "loki", type: "loki", access: "proxy", url: settings.loki, editable: false },
+          ],
+        }
+      : kept(volume)),
     envValueFrom: {
       GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: {
         secretKeyRef: { name: signIn.secret, key: signIn.fields[0] },
@@ -86,6 +108,20 @@ export function grafanaValues(settings: GrafanaSettings): HelmValues {
         role_attribute_path: roles(settings),
       },
     },
+  };
+}
+
+/** A volume that one pod at a time can write to: the old pod goes before the new one comes. */
+function kept({ size, storageClass }: Volume): HelmValues {
+  return {
+    persistence: {
+      enabled: true,
+      type: "pvc",
+      accessModes: ["ReadWriteOnce"],
+      size,
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+    },
+    deploymentStrategy: { type: "Recreate" },
   };
 }
 

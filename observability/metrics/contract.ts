@@ -74,6 +74,12 @@ export const COORDINATOR: MetricSource = {
       ["service", "target"],
       "Deployments that failed, by the environment they were meant for",
     ),
+    counter(
+      "gitops_rule_changes_total",
+      "changes",
+      ["service", "target"],
+      "Changed rules.json, by environment",
+    ),
     gauge("gitops_queue_oldest_age_seconds", "seconds", [], "How long the oldest deployment has waited"),
     gauge("gitops_dlq_messages", "messages", ["topic"], "Events that nobody could handle"),
   ],

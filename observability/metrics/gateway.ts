@@ -36,6 +36,9 @@ export const ENVOY: MetricSource = {
     counter("envoy_cluster_upstream_rq_xx", "requests", [CLUSTER, CLASS], "Answers of a route's backends"),
     histogram("envoy_cluster_upstream_rq_time", "milliseconds", [CLUSTER], "Time a route's backends take"),
     gauge("envoy_cluster_membership_healthy", "endpoints", [CLUSTER], "Endpoints that get requests"),
+    counter("envoy_cluster_ratelimit_ok", "requests", [CLUSTER], "Below every global limit"),
+    gauge("envoy_http_downstream_cx_active", "connections", [MANAGER], "Open connections of clients"),
+    gauge("envoy_server_memory_allocated", "bytes", [], "Heap in use"),
     counter(
       "envoy_cluster_ratelimit_over_limit",
       "requests",

@@ -3,31 +3,31 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM } from "./teams.ts";
 
 /** Upper bound of the histogram `argocd_app_reconcile`, seconds: no quantile of it can be higher. */
-const SLOW_RECONCILIATION_SECONDS = 16;
+export const SLOW_RECONCILIATION_SECONDS = 16;
 
 /** Upper bound of the histogram `argocd_git_request_duration_seconds`, seconds. */
-const SLOW_GIT_SECONDS = 20;
+export const SLOW_GIT_SECONDS = 20;
 
 /** Share of slow ones that is no longer an outlier. */
 const SLOW_SHARE = 0.1;
 
 /** Requests that may wait for one repository's lock; each takes a second or more. */
-const PENDING_REQUESTS = 20;
+export const PENDING_REQUESTS = 20;
 
 /** Executions of kubectl that may wait in one controller. */
-const PENDING_KUBECTL = 10;
+export const PENDING_KUBECTL = 10;
 
 /** Time the client's own rate limiter may hold back a request, seconds. */
-const THROTTLED_SECONDS = 1;
+export const THROTTLED_SECONDS = 1;
 
 /** Time a request to Kubernetes may take, seconds. */
-const SLOW_KUBERNETES_SECONDS = 5;
+export const SLOW_KUBERNETES_SECONDS = 5;
 
 /** Requests to Kubernetes that are retried, a second. */
-const RETRIES = 1;
+export const RETRIES = 1;
 
 /** Share of failed calls to Argo CD's API. */
-const FAILED_CALLS = 0.05;
+export const FAILED_CALLS = 0.05;
 
 /** Codes that are the server's fault; the others are answers, such as NotFound. */
 const SERVER_FAULTS = "Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss";

@@ -5,10 +5,10 @@ import { PLATFORM } from "./teams.ts";
  * cert-manager renews when a third of the lifetime is left, 30 of 90 days: at 21 it has been failing for more than a week. A
  * certificate that lives for less than that is only late once it is past the time of its renewal.
  */
-const RENEWAL_OVERDUE_DAYS = 21;
+export const RENEWAL_OVERDUE_DAYS = 21;
 
 /** Days before what Envoy serves expires at which somebody has to act at once. */
-const SERVED_CRITICAL_DAYS = 7;
+export const SERVED_CRITICAL_DAYS = 7;
 
 const DAY = 86_400;
 

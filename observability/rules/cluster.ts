@@ -3,16 +3,16 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM, SECURITY } from "./teams.ts";
 
 /** Requirement 002: an ephemeral environment lives for four hours; the cleaner runs hourly, and twice may fail. */
-const EPHEMERAL_SECONDS = 6 * 60 * 60;
+export const EPHEMERAL_SECONDS = 6 * 60 * 60;
 
 /** Time since the cleaner last ran without an error, seconds: it runs hourly, and twice may fail. */
-const CLEANER_STALE_SECONDS = 3 * 60 * 60;
+export const CLEANER_STALE_SECONDS = 3 * 60 * 60;
 
 /** Requirement 002, 7.2: age from which a flag is stale, days. */
-const FLAG_DAYS = 90;
+export const FLAG_DAYS = 90;
 
 /** Share of a quota in use from which the next deployment may not fit: a canary needs up to a quarter more pods. */
-const QUOTA_IN_USE = 0.8;
+export const QUOTA_IN_USE = 0.8;
 
 /** Namespaces: ephemeral environments, quotas, policies; and feature flags. */
 export function clusterRules(): readonly RuleGroup[] {

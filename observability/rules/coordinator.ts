@@ -4,10 +4,10 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM } from "./teams.ts";
 
 /** Time a deployment may wait in the queue, seconds: a deployment's whole way through an environment takes about ten minutes. */
-const QUEUE_AGE_SECONDS = 900;
+export const QUEUE_AGE_SECONDS = 900;
 
 /** Messages a consumer may be behind: at the platform's few events a minute, hours of work. */
-const LAG = 1000;
+export const LAG = 1000;
 
 /** The coordinator, its queues, Kafka and Redis. The first three keep names and figures of requirement 004, 5.3. */
 export function coordinatorRules({ shared }: ObservedPlatform): readonly RuleGroup[] {

@@ -7,13 +7,13 @@ import { PLATFORM, SECURITY } from "./teams.ts";
 const ROUTES = 'envoy_cluster_name=~"httproute/.+"';
 
 /** Refused requests a second below which nothing surges: a misconfigured client that retries every second is no attack. */
-const REFUSED_FLOOR = 1;
+export const REFUSED_FLOOR = 1;
 
 /** Multiple of the mean of the day before that is a surge; the peak hour of a working day is two to three times its mean. */
 const SURGE = 4;
 
 /** Share of a route's answers with a 5xx that is a surge: ten times the default error budget of 0.5 percent. */
-const ERROR_SHARE = 0.05;
+export const ERROR_SHARE = 0.05;
 
 /** Answers with a 5xx a second below which a share says nothing: 30 in five minutes. */
 const ERROR_FLOOR = 0.1;
@@ -25,7 +25,7 @@ const LATENCY_FLOOR = 0.2;
  * Share of failed fetches of signing keys that is an outage: more fail than succeed. A fetch that fails is tried again every
  * second, one that succeeds after five minutes, so that one provider of many is enough.
  */
-const KEYS_FAILING = 0.5;
+export const KEYS_FAILING = 0.5;
 
 /** Envoy's own counters, so that these alerts need no log pipeline. What they lack, the route and the reason, is on the dashboard. */
 export function gatewayRules(platform: ObservedPlatform): readonly RuleGroup[] {
@@ -75,7 +75,12 @@ function recordings({ gateway, services, slo }: ObservedPlatform): readonly Reco
 
 /** A route can have several rules, each a cluster of its own. */
 function byRoute(rates: string, by: string): string {
-  return `sum by (${by}) (label_replace(${rates}, "route", "$1", "envoy_cluster_name", "httproute/([^/]+/[^/]+)/rule/.*"))`;
+  return `sum by (${by}) (${withRoute(rates)})`;
+}
+
+/** Series of clusters with the route they belong to, `<namespace>/<name>`. */
+export function withRoute(series: string): string {
+  return `label_replace(${series}, "route", "$1", "envoy_cluster_name", "httproute/([^/]+/[^/]+)/rule/.*")`;
 }
 
 const ALERTS: readonly Alert[] = [

@@ -3,10 +3,10 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM } from "./teams.ts";
 
 /** Share of a project's quota in use from which it will be full before the next retention run helps. */
-const QUOTA_IN_USE = 0.85;
+export const QUOTA_IN_USE = 0.85;
 
 /** Time a job of Harbor may wait, seconds: scans gate deployments, and a pipeline waits for them. */
-const JOB_WAIT_SECONDS = 1800;
+export const JOB_WAIT_SECONDS = 1800;
 
 /** Harbor. Its robots' expiry is `CredentialExpiresSoon`. */
 export function harborRules({ shared }: ObservedPlatform): readonly RuleGroup[] {

@@ -4,28 +4,28 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM, SECURITY } from "./teams.ts";
 
 /** Requirement 002, 4.4: share of pipelines that succeed. */
-const SUCCESS_RATE = 0.9;
+export const SUCCESS_RATE = 0.9;
 
 /** Requirement 002, 4.4: 95th percentile of a pipeline's duration, seconds. */
-const DURATION_SECONDS = 900;
+export const DURATION_SECONDS = 900;
 
 /** Requirement 002, 4.4: rollbacks of a service in 24 hours. */
-const ROLLBACKS = 3;
+export const ROLLBACKS = 3;
 
 /** Requirement 002, 4.4: median lead time, seconds. */
-const LEAD_TIME_SECONDS = 86_400;
+export const LEAD_TIME_SECONDS = 86_400;
 
 /** Time that a job may wait for a runner, seconds: a third of what requirement 002 grants a pipeline. */
-const QUEUE_SECONDS = 300;
+export const QUEUE_SECONDS = 300;
 
 /** Share of a pool's job slots in use above which jobs begin to wait. */
-const SLOTS_IN_USE = 0.9;
+export const SLOTS_IN_USE = 0.9;
 
 /** Share of jobs a pool may lose through its own fault; requirement 002 asks for 99.5 percent of availability. */
-const RUNNER_FAULTS = 0.005;
+export const RUNNER_FAULTS = 0.005;
 
 /** Time since the collector last read GitLab, seconds: three of its five-minute reconciliations. */
-const COLLECTOR_STALE_SECONDS = 900;
+export const COLLECTOR_STALE_SECONDS = 900;
 
 /** Pipelines, delivery performance and runners. The first five keep names and figures of requirement 002, 4.4. */
 export function pipelineRules({ environment, shared, runnerPools }: ObservedPlatform): readonly RuleGroup[] {

@@ -1,4 +1,4 @@
-import type { PrometheusDuration } from "../platform.ts";
+import type { GrafanaWindow, PrometheusDuration } from "../platform.ts";
 
 /**
  * How much counters have risen over a window, summed by labels.
@@ -7,7 +7,11 @@ import type { PrometheusDuration } from "../platform.ts";
  * A series that was not there the day before the window is therefore taken as it is, if its job was scraped then already: a
  * counter begins at 0 with its process, but one that is merely new to Prometheus does not.
  */
-export function rise(counter: string, window: PrometheusDuration, by: readonly string[] = []): string {
+export function rise(
+  counter: string,
+  window: PrometheusDuration | GrafanaWindow,
+  by: readonly string[] = [],
+): string {
   const newborn = `(${counter} unless last_over_time(${counter}[1d] offset ${window})) and on (job) (up offset ${window} == 1)`;
   return `sum${grouping(by)} ((${newborn}) or increase(${counter}[${window}]))`;
 }
@@ -16,7 +20,7 @@ export function rise(counter: string, window: PrometheusDuration, by: readonly s
 export function quantile(
   share: number,
   bucket: string,
-  window: PrometheusDuration,
+  window: PrometheusDuration | GrafanaWindow,
   by: readonly string[] = [],
 ): string {
   return `histogram_quantile(${share}, sum${grouping([...by, "le"])} (rate(${bucket}[${window}])))`;
@@ -26,7 +30,7 @@ export function quantile(
 export function shareAbove(
   le: number,
   histogram: string,
-  window: PrometheusDuration,
+  window: PrometheusDuration | GrafanaWindow,
   by: readonly string[] = [],
 ): string {
   const below = `sum${grouping(by)} (rate(${histogram}_bucket{${bound(le)}}[${window}]))`;

@@ -4,10 +4,10 @@ import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM, SECURITY } from "./teams.ts";
 
 /** Share of failed syncs that is no single secret's fault. */
-const FAILED_SYNCS = 0.1;
+export const FAILED_SYNCS = 0.1;
 
 /** Days before a credential expires at which somebody has to rotate it: two working weeks. */
-const CREDENTIAL_DAYS = 14;
+export const CREDENTIAL_DAYS = 14;
 
 const DAY = 86_400;
 

@@ -100,6 +100,9 @@ export const addOnsSchema = z.strictObject({
           .array(dnsLabel())
           .default(["infra-engineers", "senior-developers"])
           .describe("Groups whose members may edit; everybody else who signs in may look"),
+        volume: volume("2Gi").describe(
+          "What Grafana keeps on itself, where `observability.grafana.delivery` is `api`",
+        ),
       })
       .prefault({})
       .describe("Grafana"),

@@ -87,6 +87,7 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
       `delete ${namespace}core/v1:ResourceQuota::traffic-generator-quota`,
       `delete ${namespace}networking.k8s.io/v1:NetworkPolicy::traffic-generator-allow-dns`,
       `delete ${namespace}networking.k8s.io/v1:NetworkPolicy::traffic-generator-default-deny`,
+      `delete slipway:observability:DashboardFiles$kubernetes:core/v1:ConfigMap::dashboards-slipway-service-traffic-generator`,
       `delete ${SERVICE}kubernetes:apps/v1:Deployment::traffic-generator-workload`,
       `delete ${SERVICE}kubernetes:core/v1:Service::traffic-generator-address`,
       `delete ${SERVICE}kubernetes:core/v1:ServiceAccount::traffic-generator-account`,
@@ -107,10 +108,11 @@ test("a contract taken out takes exactly what was made for it; the namespace sta
       "kyverno-policies-network-default-deny",
       // Prometheus reads it no more.
       "platform-flows-monitoring-platform-flows",
+      "alerts-slipway-slo",
       "packet-relay-network",
     ],
   );
-  assert.equal(found.length, 19);
+  assert.equal(found.length, 21);
   const gone = base.resources.find(({ name }) => name === "traffic-generator-namespace");
   assert.equal(gone?.retainOnDelete, true);
 });

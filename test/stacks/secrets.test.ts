@@ -103,6 +103,7 @@ test("an update is told of the secrets that its environment cannot do without, a
   assert.deepEqual(missing("prod"), [
     "slipway:argocdMattermostToken",
     "slipway:argocdOidcClientSecret",
+    "slipway:grafanaAuth",
     "slipway:harborOidcClientSecret",
     "slipway:harborReplicaSecret",
     "slipway:mattermostWebhook",
@@ -112,6 +113,7 @@ test("an update is told of the secrets that its environment cannot do without, a
   assert.deepEqual(missing("prod"), [
     "slipway:argocdMattermostToken",
     "slipway:argocdOidcClientSecret",
+    "slipway:grafanaAuth",
     "slipway:harborOidcClientSecret",
     "slipway:mattermostWebhook",
     "slipway:vaultOidcClientSecret",

@@ -97,8 +97,12 @@ test("owned folders are those of the environments, or of any there ever was", ()
     ["clusters", null, "argocd"],
     ["argocd", null],
     ["infra", "add-ons", "overlays", null],
+    ["observability", null],
     ["clusters", null, "rollouts"],
+    ["environments", null, "network"],
+    ["policies", null],
     ["gitlab", null],
+    ["policies", "conftest", null],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { dashboards } from "../../../observability/dashboards/all.ts";
 import { METRICS } from "../../../observability/metrics.ts";
 import { COLLECTOR } from "../../../observability/metrics/contract.ts";
 import { RECORDED } from "../../../observability/metrics/recorded.ts";
@@ -12,6 +13,7 @@ import { PLATFORM } from "../rules/platform.ts";
 import { alertsOf } from "../rules/promtool.ts";
 import { Catalogue } from "../support/catalogue.ts";
 import { codeBlocks } from "../support/markdown.ts";
+import { interpolate, panelsOf, targetsOf } from "../support/grafana.ts";
 import { expressionsOf } from "../support/plan-queries.ts";
 
 // What a contract's own alerts read is the service's affair.
@@ -42,7 +44,13 @@ test("every metric and label that something reads is in the catalogue, and whate
     rendered.some((expression) => expression.includes("http_requests_total")),
     "analyses are among what is planned",
   );
-  const read = [...rules.map(({ expression }) => expression), ...rendered, ...runbooks()];
+  const drawn = dashboards(PLATFORM)
+    .flatMap(panelsOf)
+    .flatMap(targetsOf)
+    .filter(({ datasource }) => datasource.type === "prometheus")
+    // The environment is an external label.
+    .map(({ expr }) => interpolate(expr.replaceAll(/environment=~"\$environment\|",?/g, "")));
+  const read = [...rules.map(({ expression }) => expression), ...rendered, ...runbooks(), ...drawn];
   assert.deepEqual(
     read.flatMap((expression) => catalogue.faultsOf(expression).map((fault) => `${fault}: ${expression}`)),
     [],
@@ -83,6 +91,7 @@ test("what is recorded is in the catalogue, and what is there is recorded", () =
 test("names stand once, in the form of Prometheus, and no label names a person", () => {
   assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
   for (const { name, labels, unit, meaning } of metrics) {
+    // Prometheus calls its own series of alerts so.
     assert.match(name, /^([a-z][a-z0-9_:]*|ALERTS)$/);
     assert.ok(unit.length > 0 && meaning.length > 0, name);
     for (const label of labels) {
