@@ -18,7 +18,14 @@ const gitleaks = commandOf("gitleaks");
 
 /** True when gitleaks ran to its end and found nothing. */
 function isClean({ arguments: scan, folder = "." }: Scan): boolean {
-  const options = ["--no-banner", "--no-color", "--redact", "--verbose", "--config", resolve(".gitleaks.toml")];
+  const options = [
+    "--no-banner",
+    "--no-color",
+    "--redact",
+    "--verbose",
+    "--config",
+    resolve(".gitleaks.toml"),
+  ];
   const { status, error } = spawnSync(gitleaks, [...scan, ...options], { cwd: folder, stdio: "inherit" });
   if (error !== undefined) throw error;
   return status === 0;

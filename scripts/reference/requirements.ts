@@ -89,7 +89,10 @@ const EPIC: Requirement[] = [
     text: "Dashboards of 401 and 403 rates, token errors, key fetch errors, latency and rate-limit hits, by route",
     components: ["observability/rules/gateway.ts", "components/gateway/access-log.ts"],
     proofs: [
-      ["test/conformance/gateway-traffic.test.ts", "offers every metric of the catalogue, with its labels and type"],
+      [
+        "test/conformance/gateway-traffic.test.ts",
+        "offers every metric of the catalogue, with its labels and type",
+      ],
       [
         "test/components/add-ons/alloy-config.test.ts",
         "requests are counted by route and answer from the gateway's access log, and from no other log",
