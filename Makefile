@@ -17,6 +17,8 @@ OUT := out
 CI_OUT := $(OUT)/ci
 STAMP := node_modules/.slipway-lock
 SLIPWAY := node cli/slipway.ts
+# What is written for people and clusters, gathered for a search for secrets.
+SEARCHED := $(OUT)/searched
 
 # Tests of one tier: $(call node-test,<tier>,<further options>,<files>). The tally is what .ci/run adds up.
 # Two files at a time: the machines this runs on have two cores, and a crowded core makes timeouts lie.
@@ -91,9 +93,12 @@ deps: install ## Check the import rules of the layout, and that every export has
 	node scripts/ci/unused-exports.ts $(COVERED) sdks scripts test
 
 .PHONY: secrets
-secrets: install ## Search the tree and the history for secrets (builds gitleaks the first time, with Go)
+secrets: install ## Search tree, history, plans and rendered tree for secrets (builds gitleaks the first time, with Go)
 	node scripts/tools/install.ts gitleaks
-	node scripts/ci/secrets.ts
+	rm -rf $(SEARCHED) && mkdir -p $(SEARCHED)
+	$(SLIPWAY) render --out $(SEARCHED)/tree > $(SEARCHED)/render.txt
+	$(SLIPWAY) preview --stack all --out $(SEARCHED)/plans > $(SEARCHED)/preview.txt
+	node scripts/ci/secrets.ts $(SEARCHED)
 
 .PHONY: secrets-staged
 secrets-staged: install ## Search the staged changes for secrets

@@ -26,7 +26,10 @@ export interface PolicyResource {
 /** How much a violation weighs: it stops the change, it is told, or nobody looks. */
 export type Level = "mandatory" | "advisory" | "disabled";
 
-/** What a rule says of one place of a resource. It never holds a value that may be secret. */
+/**
+ * What a rule says of one place of a resource. It holds no text of the resource, only numbers: the engine hands secrets over in the
+ * clear.
+ */
 export type Verdict =
   | { readonly path: string; readonly problem: string }
   /** The rule depends on a value that it cannot see. */

@@ -692,7 +692,7 @@ const GITOPS: Requirement[] = [
         "test/conformance/apiserver.test.ts",
         "is a ${kind} whose pods the namespace's security level forbids",
       ],
-      ["test/mutations/findings.test.ts", "a guard that is removed from a planned resource is found"],
+      ["test/mutations/plans.test.ts", "a guard that is removed from planned resources"],
     ],
   },
   {

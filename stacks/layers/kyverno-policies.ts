@@ -1,21 +1,23 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
+import { isHttps } from "../../components/gateway/listeners.ts";
 import { KyvernoPolicies } from "../../components/guardrails/kyverno/kyverno-policies.ts";
 import { gatewayDuration } from "../../components/core/units.ts";
-import { renderedNamespace } from "../../components/ephemeral/names.ts";
 import { EPHEMERAL_PROJECT } from "../argocd-names.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
-import { namespaceOf, type Contract } from "../contract.ts";
+import { namespaceOf } from "../contract.ts";
 import type { Environment } from "../environment.ts";
+import { registryHost } from "../harbor-names.ts";
+import { policyData } from "../policy-data.ts";
 import { platformNamespaces, RESERVED_NAMESPACES } from "../platform-namespaces.ts";
 
 /** What Kyverno holds the cluster to, where it is installed. */
 export function kyvernoPoliciesLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, delivery, deployed, exceptions } = context;
-  const { addOns, guardrails, owner, endpoints, gateway, quotas } = environment;
+  const { addOns, guardrails, owner, endpoints, quotas } = environment;
   const { kyverno } = addOns;
   if (!kyverno.enabled || delivery.mode === "direct") return {};
-  const routes = routesOf(context);
-  const registry = new URL(endpoints.harbor.url).host;
+  const data = policyData(context);
+  const registry = registryHost(endpoints.harbor.url);
   onBehalfOf(origin(["guardrails"]), () => {
     new KyvernoPolicies("kyverno-policies", {
       environment: stack,
@@ -27,12 +29,12 @@ export function kyvernoPoliciesLayer(context: PlatformContext): LayerResult {
       untouched: [...RESERVED_NAMESPACES.filter((name) => name !== "default"), kyverno.namespace],
       declared: deployed.map(({ contract }) => namespaceOf(contract)),
       products: platformNamespaces(environment).map(({ name }) => name),
-      registries: [registry],
+      registries: data.registries,
       gateway: {
-        minimumTls: gateway.tls.minimumVersion,
+        minimumTls: data.gateway.tlsMinimum,
         wildcardHosts: wildcardHosts(environment),
-        openRoutes: routes.filter(({ isOpen }) => isOpen).map(({ route }) => route),
-        streamingRoutes: routes.filter(({ streaming }) => streaming).map(({ route }) => route),
+        openRoutes: data.gateway.openRoutes,
+        streamingRoutes: data.gateway.streamingRoutes,
       },
       ephemeral: ephemeralRules(environment, registry),
       quota: quotas,
@@ -44,9 +46,10 @@ export function kyvernoPoliciesLayer(context: PlatformContext): LayerResult {
 
 /** Hosts with a wildcard that the environment asked for. */
 function wildcardHosts({ gateway }: Environment): string[] {
-  return gateway.listeners.flatMap((listener) =>
-    "hostname" in listener && listener.hostname?.startsWith("*") === true ? [listener.hostname] : [],
-  );
+  return gateway.listeners
+    .filter(isHttps)
+    .map(({ hostname }) => hostname)
+    .filter((hostname) => hostname.startsWith("*"));
 }
 
 function ephemeralRules({ ephemeral }: Environment, registry: string) {
@@ -56,27 +59,4 @@ function ephemeralRules({ ephemeral }: Environment, registry: string) {
     images: [`${registry}/${ephemeral.harborProject}`],
     ttl: gatewayDuration(ephemeral.ttl),
   };
-}
-
-function routesOf({ environment, deployed }: PlatformContext) {
-  const { ephemeral, gateway } = environment;
-  return [
-    ...gateway.platformRoutes.map(({ name, streaming }) => ({
-      route: `${gateway.namespace}/platform-${name}`,
-      isOpen: true,
-      streaming,
-    })),
-    ...deployed.flatMap(({ contract }) => [
-      ...contractRoutes(contract, namespaceOf(contract)),
-      ...(ephemeral === undefined ? [] : contractRoutes(contract, renderedNamespace(contract.name))),
-    ]),
-  ];
-}
-
-function contractRoutes({ name, routes, ports }: Contract, namespace: string) {
-  return routes.map((route) => ({
-    route: `${namespace}/${name}-${route.name}`,
-    isOpen: route.auth.mode === "none",
-    streaming: route.streaming || ports.some((port) => port.name === route.port && port.protocol === "GRPC"),
-  }));
 }

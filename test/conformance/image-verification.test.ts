@@ -181,6 +181,7 @@ describe("images that our own pipelines sign", () => {
       make("scan-of-tomorrow", { scan: [platform, scan({ daysAgo: -1 })] }),
       make("critical", { scan: [platform, scan({ found: ["CRITICAL", "LOW"] })] }),
       make("no-report", { scan: [platform, scan({ scanner: "pkg:github/example/scanner@v1" })] }),
+      make("garbled-scan", { scan: [platform, { ...scan(), scanner: { ...scan().scanner, result: {} } }] }),
       make("by-the-successor", {
         sign: successor,
         sbom: [successor, sbom],
@@ -237,6 +238,8 @@ describe("images that our own pipelines sign", () => {
       "scan-of-tomorrow": [says("scan-of-tomorrow", "scan", "the scan is too old, or of a time to come")],
       critical: [says("critical", "scan", critical)],
       "no-report": [says("no-report", "scan", "what is attested is no report of Trivy")],
+      // What cannot be read is an error, which refuses like a failure.
+      "garbled-scan": ["images-scan error failed to evaluate policy: no such key: SchemaVersion"],
       "by-the-successor": nothing("by-the-successor"),
       mirrored: [],
     });

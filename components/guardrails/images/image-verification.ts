@@ -59,7 +59,7 @@ export class ImageVerification extends PlatformComponent {
 }
 
 /**
- * An exception from rules about images. Its name is another than that of the same exception from other rules. Kyverno 1.19.1 asks about a
+ * An exception from rules about images. Its name has a dot, which no id has, so that it is no other exception's. Kyverno 1.19.1 asks about a
  * Rollout as a pod that has its name.
  */
 function imageException(
@@ -70,5 +70,5 @@ function imageException(
   const objects = exception.objects.flatMap((object): ExceptedObject[] =>
     object.kind === "Rollout" ? [object, { ...object, kind: "Pod" }] : [object],
   );
-  return kyvernoException({ ...exception, id: `${exception.id}-images`, objects }, policies, namespace);
+  return kyvernoException({ ...exception, id: `${exception.id}.images`, objects }, policies, namespace);
 }

@@ -1,12 +1,13 @@
 import type { IImageValidatingPolicy } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/ImageValidatingPolicy";
 import type { Named } from "../../gateway/references.ts";
-import { celText, matchConstraints, policyMetadata } from "../kyverno/policy.ts";
+import { celText } from "../admission/cel.ts";
+import { matchConstraints, policyMetadata } from "../kyverno/policy.ts";
 import type { VerificationSettings } from "./args.ts";
 import { wherePayload, type ImageRule } from "./rules.ts";
 
 /**
- * Seconds the API server waits for an answer. A pod of two images takes some 30 requests to Harbor a rule; the API server allows 30
- * seconds at most (admissionregistration.k8s.io), and what comes in later is refused.
+ * Seconds the API server waits for an answer. One image takes 117 requests to the registry for all four rules, one after the other
+ * (counted), and about twice that while two keys are in use. The API server allows 30 seconds at most.
  */
 const PATIENCE = 20;
 

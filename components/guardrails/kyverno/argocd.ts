@@ -1,4 +1,5 @@
-import { celList, type Check, type LabelCondition } from "./policy.ts";
+import { celList } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED } from "./scope.ts";
 
 /** An Application, or what an ApplicationSet makes Applications from. */

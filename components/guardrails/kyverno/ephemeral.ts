@@ -1,7 +1,8 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import { APPLICATION_SPEC, APPLICATIONS } from "./argocd.ts";
 import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList, celText, type Check, type LabelCondition } from "./policy.ts";
+import { celList, celText } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED, ephemeral } from "./scope.ts";
 
 /** How environments of merge requests are run where they are. */

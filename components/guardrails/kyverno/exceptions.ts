@@ -1,7 +1,7 @@
 import type { IPolicyException } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/PolicyException";
 import type { Named } from "../../gateway/references.ts";
 import type { ExceptedObject, PolicyException } from "../exceptions.ts";
-import { celText } from "./policy.ts";
+import { celText } from "../admission/cel.ts";
 
 /** A policy in the cluster, and the rule it enforces. */
 export interface EnforcedRule {

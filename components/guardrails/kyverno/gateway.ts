@@ -1,5 +1,6 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
-import { celList, celText, type Check, type LabelCondition } from "./policy.ts";
+import { celList, celText } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED } from "./scope.ts";
 
 /** What an environment's gateway is held to. */

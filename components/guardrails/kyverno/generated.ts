@@ -4,14 +4,8 @@ import type { Quota } from "../../namespaces/args.ts";
 import { defaultDeny } from "../../namespaces/isolation.ts";
 import { resourceQuota } from "../../namespaces/limits.ts";
 import type { Manifest } from "../../core/manifest.ts";
-import {
-  celText,
-  matchConstraints,
-  named,
-  policyMetadata,
-  type LabelCondition,
-  type PolicyText,
-} from "./policy.ts";
+import { celText } from "../admission/cel.ts";
+import { matchConstraints, named, policyMetadata, type LabelCondition, type PolicyText } from "./policy.ts";
 
 /** Begins the names of what is generated, so that it never is what Argo CD applies. */
 const PREFIX = "generated-";
@@ -70,8 +64,7 @@ export function generatingPolicies(
 function generatingPolicy(args: Generation): Named<IGeneratingPolicy> {
   const { resource, suffices, object } = args;
   const name = `${PREFIX}${object.metadata.name ?? ""}`;
-  const { metadata: _, ...rest } = object;
-  const manifest = { ...rest, metadata: { name } };
+  const manifest = { ...object, metadata: { name } };
   const own = `o.metadata.name == ${celText(name)}`;
   return {
     apiVersion: "policies.kyverno.io/v1",

@@ -1,4 +1,5 @@
-import { celList, celText, type Check, type LabelCondition } from "./policy.ts";
+import { celList, celText } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 
 const POD_SECURITY = "pod-security.kubernetes.io/enforce";
 

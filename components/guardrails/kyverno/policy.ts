@@ -1,5 +1,6 @@
 import type { IValidatingPolicy } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/ValidatingPolicy";
 import type { Named } from "../../gateway/references.ts";
+import { celText } from "../admission/cel.ts";
 import type { RULE_IDS } from "../rules.ts";
 
 /** Id of a rule, which all engines share. */
@@ -89,16 +90,6 @@ export function policyMetadata({ rule, title, category, severity, description }:
       [RULE_ANNOTATION]: rule,
     },
   };
-}
-
-/** A text of CEL. */
-export function celText(text: string): string {
-  return JSON.stringify(text);
-}
-
-/** A list of texts in CEL. */
-export function celList(texts: readonly string[]): string {
-  return `[${texts.map(celText).join(", ")}]`;
 }
 
 /** What a policy is asked about, as Kubernetes writes it. */

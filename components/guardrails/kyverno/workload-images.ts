@@ -1,5 +1,6 @@
 import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList, type Check, type LabelCondition } from "./policy.ts";
+import { celList } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 import { ephemeral } from "./scope.ts";
 
 const IMAGE = `c.?image.orValue("")`;

@@ -1,5 +1,6 @@
 import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList, type Check, type LabelCondition } from "./policy.ts";
+import { celList } from "../admission/cel.ts";
+import type { Check, LabelCondition } from "./policy.ts";
 
 /** The one capability that the level `restricted` of the Pod Security Standards lets a container add. */
 const CAPABILITIES = ["NET_BIND_SERVICE"];

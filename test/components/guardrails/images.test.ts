@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { PlannedResource } from "../../../cli/plan/plan.ts";
 import type { PlatformArgs } from "../../../components/core/component.ts";
 import type { VerificationSettings } from "../../../components/guardrails/images/args.ts";
-import { keyGap } from "../../../components/guardrails/images/gap.ts";
+import { verificationGap } from "../../../components/guardrails/images/gap.ts";
 import {
   ImageVerification,
   type ImageVerificationArgs,
@@ -212,7 +212,7 @@ test("an exception is one from the rules that it names, and has a name of its ow
   };
   assert.deepEqual(
     [metadata.name, metadata.namespace, metadata.labels["reviewed"]],
-    ["late-scan-images", "kyverno", "yes"],
+    ["late-scan.images", "kyverno", "yes"],
   );
   assert.deepEqual(spec.policyRefs, [{ kind: "ImageValidatingPolicy", name: "images-scan" }]);
   for (const kind of ["Rollout", "Pod"]) {
@@ -226,7 +226,7 @@ test("an exception is one from the rules that it names, and has a name of its ow
 
 test("without a key there is no policy that would let everything in", async () => {
   await assert.rejects(plan({ keys: [] }), /images: without a key nothing could be verified/);
-  const { product, subject, needs } = keyGap("dev");
+  const { product, subject, needs } = verificationGap("dev", "key");
   assert.deepEqual([product, subject], ["Kyverno", "environment dev"]);
   assert.match(needs, /guardrails\.images\.keys/);
 });

@@ -5,6 +5,7 @@ import { commandOf } from "../../../scripts/tools/paths.ts";
 import { bootstrapOf } from "./bootstrap.ts";
 import { call, type Answer, type Call } from "./client.ts";
 import { surround, type Cluster } from "./cluster.ts";
+import { consume } from "./consumers.ts";
 import { translate, type Translation } from "./egctl.ts";
 import { objectsWithin, type JsonObject } from "./json.ts";
 import { finish, freePorts, start, type Running } from "./processes.ts";
@@ -95,6 +96,10 @@ export async function startGatewayLab(
     }
     const rateLimit = await startRateLimitService(translation, folder);
     cleanups.push(rateLimit.redis.stop, rateLimit.service.stop);
+    consume(
+      "Envoy",
+      objects.filter(({ apiVersion }) => apiVersion.startsWith("gateway.")),
+    );
     const { envoy, adminPort, ports } = await startEnvoy({
       folder,
       cluster,

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import { parseDocument } from "yaml";
 import type { PlannedResource } from "../../../cli/plan/plan.ts";
 import type { Gap } from "../../../components/core/gap.ts";
 import { copyOfProject, edit, planOf } from "../project-copy.ts";
 
-const KEY = [
-  "-----BEGIN PUBLIC KEY-----",
-  "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEvcMDY/qMblS3Z8tFPk+7PxMDcQNu",
-  "/6xQAg+Rij8FhShypmsND/q8GvuDZWz0+CacdYq4i4DVsWlenWsS/oLXBw==",
-  "-----END PUBLIC KEY-----",
-];
+const PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEvcMDY/qMblS3Z8tFPk+7PxMDcQNu
+/6xQAg+Rij8FhShypmsND/q8GvuDZWz0+CacdYq4i4DVsWlenWsS/oLXBw==
+-----END PUBLIC KEY-----
+`;
 
 interface Spec {
   readonly validationActions: string[];
@@ -28,16 +28,16 @@ const policiesOf = (resources: readonly PlannedResource[]) =>
   );
 
 /** A copy of the project in which an environment knows a key. */
-function withKey(t: TestContext, stack: string, more = ""): string {
+function withKey(t: TestContext, stack: string, images: object = {}, more: object = {}): string {
   const root = copyOfProject(t);
-  const images =
-    `      images:\n        keys:\n          - name: current\n            publicKey: |\n` +
-    `${KEY.map((line) => `              ${line}\n`).join("")}${more}`;
-  edit(root, `Pulumi.${stack}.yaml`, (text) =>
-    /^ {4}guardrails: \{ enforcement: audit \}\n/m.test(text)
-      ? text.replace(/^ {4}guardrails: .*\n/m, `    guardrails:\n      enforcement: audit\n${images}`)
-      : text.replace(/^ {4}gateway:\n/m, `    guardrails:\n${images}    gateway:\n`),
-  );
+  edit(root, `Pulumi.${stack}.yaml`, (text) => {
+    const document = parseDocument(text);
+    const path = ["config", "slipway:environment"];
+    const keys = [{ name: "current", publicKey: PUBLIC_KEY }];
+    document.setIn([...path, "guardrails", "images"], { keys, ...images });
+    for (const [key, value] of Object.entries(more)) document.setIn([...path, key], value);
+    return document.toString();
+  });
   return root;
 }
 
@@ -76,6 +76,14 @@ test("with a key dev reports and prod refuses, for images of our own projects, a
   }
 });
 
+test("where Pulumi applies everything itself, a gap says that Kyverno's kinds are missing", async (t) => {
+  const root = withKey(t, "dev", {}, { delivery: "direct" });
+  const { resources, outputs } = await planOf(root, "dev");
+  assert.equal(policiesOf(resources).size, 0);
+  const [gap] = (outputs["gaps"] as unknown as Gap[]).filter(({ product }) => product === "Kyverno");
+  assert.match(gap?.needs ?? "", /Argo CD delivers/);
+});
+
 test("every namespace of a service is covered, and Kyverno pulls with a secret of its own", async (t) => {
   const { resources } = await planOf(withKey(t, "stg"), "stg");
   const spec = policiesOf(resources).get("images-signature");
@@ -102,7 +110,7 @@ test("every namespace of a service is covered, and Kyverno pulls with a secret o
 });
 
 test("an image that is not named like its project comes from the one that the contract or the settings name", async (t) => {
-  const root = withKey(t, "prod", "        sources: { platform-services/smoke: platform-services/tests }\n");
+  const root = withKey(t, "prod", { sources: { "platform-services/smoke": "platform-services/tests" } });
   edit(root, "catalog/packet-relay.yaml", (text) =>
     text.replace(/^image:\n/m, "image:\n  repository: platform-services/relay\n"),
   );

@@ -8,7 +8,7 @@ import { call } from "../client.ts";
 import { list, text, type JsonObject } from "../json.ts";
 import { freePorts, start, type Running } from "../processes.ts";
 import type { KubernetesObject } from "../rendered.ts";
-import { KubeClient } from "./client.ts";
+import { KubeClient, type Identity } from "./client.ts";
 
 /** A real API server with its database and nothing else: no controller, so nothing ever becomes ready or goes away. */
 export interface ApiServer {
@@ -19,6 +19,8 @@ export interface ApiServer {
   readonly admin: KubeClient;
   /** A client that signs in with another token. It is closed with the server. */
   readonly signedIn: (token: string) => KubeClient;
+  /** A client of an administrator who acts as somebody else. It is closed with the server. */
+  readonly actingAs: (identity: Identity) => KubeClient;
   /** Changes an object in the database itself, behind the server's back: what no client may set, such as when it was made. */
   readonly rewrite: (key: string, change: (object: KubernetesObject) => KubernetesObject) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -54,15 +56,17 @@ export async function startApiServer(options: ServerOptions = {}): Promise<ApiSe
     const certificate = await writeCredentials(folder, token);
     started.push(await startServer({ folder, etcdPort, port, certificate, token, ...options }));
     const url = `https://localhost:${String(port)}`;
-    const signedIn = (bearer: string) => {
-      const client = new KubeClient(url, certificate, bearer);
+    const open = (bearer: string, identity?: Identity) => {
+      const client = new KubeClient(url, certificate, bearer, identity);
       clients.push(client);
       return client;
     };
+    const signedIn = (bearer: string) => open(bearer);
+    const actingAs = (identity: Identity) => open(token, identity);
     const rewrite = async (key: string, change: (object: KubernetesObject) => KubernetesObject) => {
       await rewriteIn(etcdPort, `/registry/${key}`, change);
     };
-    return { url, certificate, admin: signedIn(token), signedIn, rewrite, stop };
+    return { url, certificate, admin: signedIn(token), signedIn, actingAs, rewrite, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -129,6 +133,8 @@ async function startServer(args: {
       `--tls-private-key-file=${join(folder, "tls.key")}`,
       `--token-auth-file=${join(folder, "tokens.csv")}`,
       "--authorization-mode=RBAC",
+      // As everywhere, since the network of a cluster needs it: what refuses such pods is to be a policy.
+      "--allow-privileged=true",
       "--service-account-issuer=https://kubernetes.default.svc",
       `--service-account-key-file=${join(folder, "accounts.pub")}`,
       `--service-account-signing-key-file=${join(folder, "accounts.key")}`,
