@@ -98,7 +98,10 @@ test("owned folders are those of the environments, or of any there ever was", ()
     ["argocd", null],
     ["infra", "add-ons", "overlays", null],
     ["clusters", null, "rollouts"],
+    ["environments", null, "network"],
+    ["policies", null],
     ["gitlab", null],
+    ["policies", "conftest", null],
   ]);
 });
 
