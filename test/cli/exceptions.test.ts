@@ -64,7 +64,7 @@ test("validate lists every exception with the days it has left, the first to end
   const listed = await slipway(["validate", "--at", "2026-11-17"], root);
   assert.deepEqual(listed, {
     code: 0,
-    stdout: `one: valid, 1 resources\nexceptions: 2\n${ZLIB.replace("N", "14")}${ROOT.replace("N", "75")}`,
+    stdout: `one: valid, 1 resources\nexceptions: 2\n${ZLIB.replace("N", "14")}${ROOT.replace("N", "75")}policies: kept, 0 mandatory, 0 advisory\n`,
     stderr: "",
   });
 });
@@ -117,5 +117,6 @@ test("as JSON, each whole with its standing", async (t) => {
       { kind: "vulnerability", state: "ending", daysLeft: 10, ...EXCEPTIONS.vulnerabilities[0] },
       { kind: "policy", state: "holds", daysLeft: 71, ...EXCEPTIONS.policies[0] },
     ],
+    policies: { unchecked: [], violations: [] },
   });
 });

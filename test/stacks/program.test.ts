@@ -64,7 +64,7 @@ test("the faults of settings and contracts are told together, with their places,
   await assert.rejects(planOf(root, "dev"), {
     name: "InputFaults",
     message: [
-      'Pulumi.dev.yaml:40:21 slipway:environment.gateway.listeners[1].protocol: is not one of the choices, got "HTPS", allowed "HTTP", "HTTPS" or "TCP", did you mean "HTTPS"?',
+      'Pulumi.dev.yaml:42:21 slipway:environment.gateway.listeners[1].protocol: is not one of the choices, got "HTPS", allowed "HTTP", "HTTPS" or "TCP", did you mean "HTTPS"?',
       "catalog/packet-relay.yaml:25:1 weave: is an unknown key, did you mean wave?",
     ].join("\n"),
   });

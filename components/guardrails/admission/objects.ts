@@ -6,7 +6,7 @@ import type { AdmissionRule } from "./policy.ts";
 
 const WRITES = ["CREATE", "UPDATE"] as const;
 /** What breaks glass in an emergency is found by this in the audit log. */
-export const BROKEN_GLASS = "break-glass";
+const BROKEN_GLASS = "break-glass";
 
 /** Labels that policies, metrics and alerts go by, and that the Pod Security of a namespace hangs on. */
 const GUARDED_LABELS = [

@@ -43,7 +43,7 @@ test("a path outside the environment's own folder, or a text that is none, is a 
     paths.map((path) => ({
       path: `outputs.files ${JSON.stringify(path)}`,
       problem: "is no path the layout has a place for",
-      allowed: "gitlab/prod/<name>",
+      allowed: "gitlab/prod/<name>, policies/conftest/prod/<name>",
     })),
   );
   for (const value of [{ $secret: true }, { $unknown: true }, 1, null] as PlanValue[]) {
