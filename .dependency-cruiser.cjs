@@ -15,6 +15,7 @@ const ENTRIES = [
   "^stacks/index\\.ts$", // Pulumi.yaml's main
   "^cli/slipway\\.ts$", // package.json's bin
   "^services/[^/]+/main\\.ts$", // what a service's image starts
+  "^policies/crossguard/main\\.cjs$", // package.json's main, which the engine requires
   "^scripts/",
   "^test/",
   "\\.config\\.js$",
@@ -44,9 +45,15 @@ module.exports = {
         "Code that neither the program nor the CLI nor a service nor a script reaches is dead, even when a test still runs it.",
       severity: "error",
       from: {
-        path: ["^stacks/index\\.ts$", "^cli/slipway\\.ts$", "^services/[^/]+/main\\.ts$", "^scripts/"],
+        path: [
+          "^stacks/index\\.ts$",
+          "^cli/slipway\\.ts$",
+          "^services/[^/]+/main\\.ts$",
+          "^policies/crossguard/main\\.cjs$",
+          "^scripts/",
+        ],
       },
-      to: { path: "^(cli|stacks|components|services)/", pathNot: ENTRIES, reachable: false },
+      to: { path: "^(cli|stacks|components|services|policies)/", pathNot: ENTRIES, reachable: false },
     },
     {
       name: "no-unresolvable",
@@ -66,14 +73,14 @@ module.exports = {
       name: "no-dev-package-at-run-time",
       comment: "What the program or the CLI runs with belongs into `dependencies`.",
       severity: "error",
-      from: { path: "^(cli|stacks|components|observability|services)/" },
+      from: { path: "^(cli|stacks|components|observability|services|policies)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-production-import-of-tests",
       comment: "Tests know the code; the code does not know the tests or the scripts around it.",
       severity: "error",
-      from: { path: "^(cli|stacks|components|sdks|observability|rules|services|spec-kits)/" },
+      from: { path: "^(cli|stacks|components|sdks|observability|rules|services|policies|spec-kits)/" },
       to: { path: "^(test|scripts)/" },
     },
     {
@@ -121,6 +128,34 @@ module.exports = {
       severity: "error",
       from: { path: "^(observability|spec-kits|rules)/" },
       to: { path: ["^(components|stacks|cli)/", PULUMI] },
+    },
+    {
+      name: "policies-know-no-program",
+      comment: "Rules judge what a program asks for; one that shared its code would share its mistakes.",
+      severity: "error",
+      from: { path: "^policies/" },
+      to: { path: ["^(components|stacks|cli|services|observability)/", OUTSIDE_WORLD] },
+    },
+    {
+      name: "rules-know-no-pulumi",
+      comment: "Rules are pure functions over plain data. What serves them to the engine stands apart.",
+      severity: "error",
+      from: { path: "^policies/", pathNot: "^policies/crossguard/(index|engine)\\.ts$" },
+      to: { path: PULUMI },
+    },
+    {
+      name: "rules-serve-no-engine",
+      comment: "The pack starts a server when it is loaded, so that only the engine may load it.",
+      severity: "error",
+      from: { path: "^(components|stacks|cli|services)/" },
+      to: { path: "^policies/crossguard/(index|engine)\\.ts$" },
+    },
+    {
+      name: "program-knows-no-policies",
+      comment: "The program is what the rules are about.",
+      severity: "error",
+      from: { path: "^(components|stacks|services)/" },
+      to: { path: "^policies/" },
     },
     {
       name: "cli-uses-the-program-entry",

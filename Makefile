@@ -17,6 +17,8 @@ OUT := out
 CI_OUT := $(OUT)/ci
 STAMP := node_modules/.slipway-lock
 SLIPWAY := node cli/slipway.ts
+# What is written for people and clusters, gathered for a search for secrets.
+SEARCHED := $(OUT)/searched
 
 # Tests of one tier: $(call node-test,<tier>,<further options>,<files>). The tally is what .ci/run adds up.
 # Two files at a time: the machines this runs on have two cores, and a crowded core makes timeouts lie.
@@ -27,7 +29,7 @@ node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
 	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
 
 UNIT_TESTS := 'test/!(conformance)/**/*.test.ts'
-COVERED := cli stacks components services observability
+COVERED := cli stacks components services observability policies
 COVERAGE := --experimental-test-coverage $(COVERED:%=--test-coverage-include='%/**/*.ts') \
 	--test-reporter=lcov --test-reporter-destination=$(OUT)/coverage/lcov.info
 
@@ -54,7 +56,7 @@ render-all: install ## Write the GitOps tree of every environment anew to out/tr
 	$(SLIPWAY) render --out $(OUT)/tree
 
 .PHONY: validate
-validate: render-all ## Check every stack and contract, then the rendered tree with the installed ones of `make tools`
+validate: policies ## Check every stack and contract, then the rendered tree and its policies with the installed ones of `make tools`
 	$(SLIPWAY) validate
 	node scripts/ci/lint-tree.ts $(OUT)/tree
 
@@ -91,9 +93,12 @@ deps: install ## Check the import rules of the layout, and that every export has
 	node scripts/ci/unused-exports.ts $(COVERED) sdks scripts test
 
 .PHONY: secrets
-secrets: install ## Search the tree and the history for secrets (builds gitleaks the first time, with Go)
+secrets: install ## Search tree, history, plans and rendered tree for secrets (builds gitleaks the first time, with Go)
 	node scripts/tools/install.ts gitleaks
-	node scripts/ci/secrets.ts
+	rm -rf $(SEARCHED) && mkdir -p $(SEARCHED)
+	$(SLIPWAY) render --out $(SEARCHED)/tree > $(SEARCHED)/render.txt
+	$(SLIPWAY) preview --stack all --out $(SEARCHED)/plans > $(SEARCHED)/preview.txt
+	node scripts/ci/secrets.ts $(SEARCHED)
 
 .PHONY: secrets-staged
 secrets-staged: install ## Search the staged changes for secrets

@@ -4,6 +4,12 @@
 tools: install ## Install the pinned tools of the conformance tests into the user's cache (needs Go and Python)
 	node scripts/tools/install.ts
 
+.PHONY: policies
+policies: render-all ## Test the policies in Rego, and hold the rendered tree to them with the installed tools of `make tools`
+	node scripts/ci/policies.ts $(OUT)/tree
+
 .PHONY: conformance
 conformance: tools ## Run what is rendered through the real tools and servers that consume it
+	rm -rf $(CI_OUT)/consumers
 	$(call node-test,conformance,,'test/conformance/*.test.ts')
+	node scripts/ci/consumers.ts $(CI_OUT)/consumers

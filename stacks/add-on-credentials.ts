@@ -1,3 +1,4 @@
+import { neededSecrets, type ReceiverSecret } from "../observability/routing/receivers.ts";
 import type { Credential } from "../components/rotation/credential.ts";
 import { KV_MOUNT, vaultPaths } from "../components/vault/paths.ts";
 import { redisAddress } from "./add-ons.ts";
@@ -68,6 +69,9 @@ export function addOnCredentials(stack: string, environment: Environment): Crede
             ["Grafana"],
             `make a new secret of the client ${monitoring.grafana.client} in ${endpoints.keycloak.url}`,
           ),
+          ...neededSecrets(monitoring.alertmanager.routing).map((name) =>
+            row("alertmanager", ...RECEIVER_ROWS[name]),
+          ),
         ]
       : []),
     ...(loki.enabled && loki.storage.type === "s3"
@@ -75,6 +79,26 @@ export function addOnCredentials(stack: string, environment: Environment): Crede
       : []),
   ];
 }
+
+/** Entry, kind, readers and procedure of what Alertmanager's receivers sign in with. */
+const RECEIVER_ROWS: Readonly<
+  Record<ReceiverSecret, [string, Credential["kind"], readonly string[], string]>
+> = {
+  mattermost: [
+    "mattermost",
+    "webhook token",
+    ["Alertmanager"],
+    "make another incoming webhook in Mattermost, and remove the old one",
+  ],
+  email: ["email", "password", ["Alertmanager"], "choose a new password for the account at the mail server"],
+  onCall: ["on-call", "access token", ["Alertmanager"], "make another token at what pages people"],
+  heartbeat: [
+    "heartbeat",
+    "access token",
+    ["Alertmanager"],
+    "make another token at what waits for the heartbeat",
+  ],
+};
 
 /** Redis' certificate, and what its client checks it by. */
 function redisCertificates(environment: Environment): Credential[] {

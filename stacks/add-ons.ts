@@ -80,7 +80,15 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
       },
       retention: environment.retention.metrics,
       prometheus: product.prometheus,
-      alertmanager: product.alertmanager,
+      alertmanager: {
+        ...product.alertmanager,
+        secrets: {
+          mattermost: secret("alertmanager", "mattermost"),
+          email: secret("alertmanager", "email"),
+          onCall: secret("alertmanager", "on-call"),
+          heartbeat: secret("alertmanager", "heartbeat"),
+        },
+      },
       grafana: {
         url: endpoints.grafana.url,
         loki: endpoints.loki.url,

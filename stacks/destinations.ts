@@ -26,6 +26,6 @@ export function gatewayOf({ gateway }: Environment): Destination {
 }
 
 /** Envoy Gateway has its pods listen 10000 higher where the port would take privileges. */
-function podPort(port: number): number {
+export function podPort(port: number): number {
   return port < 1024 ? port + 10_000 : port;
 }

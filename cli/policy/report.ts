@@ -103,7 +103,8 @@ function policyResource(
     urn,
     type,
     name,
-    inputs,
+    // Plans and rules mark what cannot be seen alike.
+    inputs: inputs as PolicyResource["inputs"],
     protect,
     retainOnDelete,
     propertyDependencies,

@@ -1,3 +1,11 @@
+import { alertmanagerConfig } from "../../observability/routing/alertmanager.ts";
+import {
+  neededSecrets,
+  RECEIVER_KEYS,
+  RECEIVER_SECRET,
+  type ReceiverSecret,
+  type RoutingSettings,
+} from "../../observability/routing/receivers.ts";
 import type { IService } from "kubernetes-models/v1/Service";
 import { ADD_ON_WAVES } from "../argocd/waves.ts";
 import { bytes, milliseconds, type Duration, type Size } from "../core/units.ts";
@@ -34,6 +42,10 @@ export interface MonitoringSettings {
     readonly replicas: number;
     /** What each remembers silences on. */
     readonly volume: Volume;
+    /** Who is told what. */
+    readonly routing: RoutingSettings;
+    /** Entries below the kv mount that receivers sign in with. */
+    readonly secrets: Readonly<Record<ReceiverSecret, string>>;
   };
   /** Grafana. */
   readonly grafana: GrafanaSettings;
@@ -53,6 +65,7 @@ const FILLED = 0.85;
  */
 export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
   const { namespace, prometheus, alertmanager, externalLabels } = settings;
+  const secrets = neededSecrets(alertmanager.routing);
   return {
     name: "kube-prometheus-stack",
     chart: {
@@ -72,6 +85,7 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
     otherNamespaces: ["kube-system"],
     objects: [
       { suffix: "address", manifest: address(settings) },
+      ...(secrets.length === 0 ? [] : [{ suffix: "receivers", manifest: receiverSecret(settings, secrets) }]),
       ...Object.entries(settings.grafana.secrets).map(([name, path]) => {
         const { secret, fields } = GRAFANA_SECRETS[name as keyof typeof settings.grafana.secrets];
         return {
@@ -138,6 +152,7 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
         },
       },
       alertmanager: {
+        config: alertmanagerConfig(alertmanager.routing),
         podDisruptionBudget: { enabled: alertmanager.replicas > 1, minAvailable: 1 },
         alertmanagerSpec: {
           replicas: alertmanager.replicas,
@@ -147,6 +162,7 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
           storage: { volumeClaimTemplate: { spec: claim(alertmanager.volume) } },
           // A route holds for alerts of all namespaces, not only of its own.
           alertmanagerConfigMatcherStrategy: { type: "None" },
+          ...(secrets.length === 0 ? {} : { secrets: [RECEIVER_SECRET] }),
         },
       },
       "kube-state-metrics": {
@@ -163,6 +179,20 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
       grafana: grafanaValues(settings.grafana),
     },
   };
+}
+
+/** What Alertmanager signs in with, as files. */
+function receiverSecret(
+  { namespace, alertmanager, refresh }: MonitoringSettings,
+  needed: readonly ReceiverSecret[],
+): ReturnType<typeof externalSecret> {
+  return externalSecret({
+    name: RECEIVER_SECRET,
+    namespace,
+    store: PLATFORM_STORE,
+    refresh,
+    fields: needed.map((name) => ({ ...RECEIVER_KEYS[name], path: alertmanager.secrets[name] })),
+  });
 }
 
 /** Monitors and rules of every namespace count, with whatever labels. */

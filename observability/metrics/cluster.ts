@@ -70,6 +70,12 @@ export const PROMETHEUS: MetricSource = {
   reference: "their documentation and /metrics",
   metrics: [
     gauge("up", "boolean", [], "1 for a target that could be scraped"),
+    gauge(
+      "ALERTS",
+      "boolean",
+      ["alertname", "alertstate", "severity", "team", "environment"],
+      "1 for each alert that waits or fires",
+    ),
     counter("prometheus_rule_evaluation_failures_total", "evaluations", ["rule_group"], "Failed evaluations"),
     counter(
       "alertmanager_notifications_failed_total",

@@ -1,6 +1,6 @@
 /** What the rules look at and what they say. Nothing here knows Pulumi, so that any runner can hand resources over. */
 
-/** A value nobody knows before the update: `{ $unknown: true }`. One that is hidden from the rules: `{ $secret: true }`. */
+/** A value of a resource. `{ $unknown: true }` is what nobody knows before the update, `{ $secret: true }` what is hidden. */
 export type PolicyValue =
   null | boolean | number | string | readonly PolicyValue[] | { readonly [key: string]: PolicyValue };
 
@@ -26,7 +26,10 @@ export interface PolicyResource {
 /** How much a violation weighs: it stops the change, it is told, or nobody looks. */
 export type Level = "mandatory" | "advisory" | "disabled";
 
-/** What a rule says of one place of a resource. It never holds a value that may be secret. */
+/**
+ * What a rule says of one place of a resource. It holds no text of the resource, only numbers: the engine hands secrets over in the
+ * clear.
+ */
 export type Verdict =
   | { readonly path: string; readonly problem: string }
   /** The rule depends on a value that it cannot see. */

@@ -1,28 +1,40 @@
 /**
- * Searches every revision and the folder as it is for secrets: `node scripts/ci/secrets.ts [--staged]`.
+ * Searches for secrets, from the project's root: every revision, the folder as it is, and folders of output that are named:
+ * `node scripts/ci/secrets.ts [--staged] [FOLDER...]`.
+ *
  * With `--staged` it looks at the staged changes alone, as a pre-commit hook does.
  */
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { commandOf } from "../tools/paths.ts";
 
-const root = join(import.meta.dirname, "../..");
+interface Scan {
+  readonly arguments: readonly string[];
+  /** Paths in exceptions are below it. @default the project's root */
+  readonly folder?: string;
+}
+
 const gitleaks = commandOf("gitleaks");
 
 /** True when gitleaks ran to its end and found nothing. */
-function isClean(...scan: readonly string[]): boolean {
-  const options = ["--config", ".gitleaks.toml", "--no-banner", "--no-color", "--redact", "--verbose"];
-  const { status, error } = spawnSync(gitleaks, [...scan, ...options], { cwd: root, stdio: "inherit" });
+function isClean({ arguments: scan, folder = "." }: Scan): boolean {
+  const options = ["--no-banner", "--no-color", "--redact", "--verbose", "--config", resolve(".gitleaks.toml")];
+  const { status, error } = spawnSync(gitleaks, [...scan, ...options], { cwd: folder, stdio: "inherit" });
   if (error !== undefined) throw error;
   return status === 0;
 }
 
-const scans = process.argv.includes("--staged")
-  ? [["git", "--pre-commit", "--staged", "."]]
+const [staged, folders] = [
+  process.argv.includes("--staged"),
+  process.argv.slice(2).filter((argument) => !argument.startsWith("--")),
+];
+const scans: Scan[] = staged
+  ? [{ arguments: ["git", "--pre-commit", "--staged", "."] }]
   : [
-      ["git", "--log-opts=--all", "."],
-      ["dir", "."],
+      { arguments: ["git", "--log-opts=--all", "."] },
+      { arguments: ["dir", "."] },
+      ...folders.map((folder) => ({ arguments: ["dir", "."], folder })),
     ];
 // Every scan runs, so that one look shows every finding.
-const clean = scans.map((scan) => isClean(...scan));
+const clean = scans.map(isClean);
 if (clean.includes(false)) process.exitCode = 1;

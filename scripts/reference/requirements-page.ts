@@ -30,13 +30,16 @@ export function requirementsPage(requirements: readonly Requirement[]): string {
   );
 }
 
-function row({ id, text, components, proofs, planned, unproven }: Requirement): string {
+function row({ id, text, components, proofs, alerts = [], planned, unproven }: Requirement): string {
   const missing = [
     ...(planned === undefined ? [] : [`**planned** (${planned.part}): ${sentence(planned.what)}`]),
     ...(unproven === undefined ? [] : [`Not proven: ${sentence(unproven)}`]),
   ];
   const cells = [
-    `**${id}** ${sentence(text)}`,
+    [
+      `**${id}** ${sentence(text)}`,
+      ...(alerts.length === 0 ? [] : [`Alerts: ${alerts.map((name) => `\`${name}\``).join(", ")}.`]),
+    ].join("<br>"),
     components.map((path) => `[${path}](../../${path})`).join("<br>"),
     proofs.map(([file, name]) => `${name} ([${file}](../../${file}))`).join("<br>"),
     missing.join("<br>"),

@@ -22,6 +22,8 @@ export interface Requirement {
   /** Files or folders that do it. */
   readonly components: readonly string[];
   readonly proofs: readonly Proof[];
+  /** Alerts that tell people. @default none is asked for */
+  readonly alerts?: readonly string[];
   /** What is still missing, and the part that will bring it. @default nothing */
   readonly planned?: { readonly part: Part; readonly what: string };
   /** What the proofs do not reach. @default they reach all of it */
@@ -690,7 +692,7 @@ const GITOPS: Requirement[] = [
         "test/conformance/apiserver.test.ts",
         "is a ${kind} whose pods the namespace's security level forbids",
       ],
-      ["test/mutations/findings.test.ts", "a guard that is removed from a planned resource is found"],
+      ["test/mutations/plans.test.ts", "a guard that is removed from planned resources"],
     ],
   },
   {
@@ -786,6 +788,158 @@ const GITOPS: Requirement[] = [
   },
 ];
 
+const PROMTOOL: Proof = [
+  "test/conformance/rules-promtool.test.ts",
+  "${name}: ${topic.alerts.length} alerts fire, wait and are silent when they should",
+];
+
+/** What happens when things go wrong (document 003, edge cases). */
+const EDGE_CASES: Requirement[] = [
+  {
+    id: "003-EDGE1",
+    text: "Manual drift: Argo CD sees a change by hand to what git declares, and undoes it at its next look; what git leaves open stays. What Pulumi applies itself is named by `slipway drift`, and mended by an update",
+    components: ["components/argocd/sync-policy.ts", "cli/drift/find.ts", "observability/rules/argocd.ts"],
+    proofs: [
+      [
+        "test/conformance/cluster-edge-cases.test.ts",
+        "to what git declares is seen as somebody else's, and undone by the next sync",
+      ],
+      ["test/conformance/cluster-edge-cases.test.ts", "to what git leaves open stays"],
+      [
+        "test/components/argocd/application.test.ts",
+        "an Application follows a folder of main, deletes what left it, and heals what was changed",
+      ],
+      [
+        "test/cli/drift/argocd.test.ts",
+        "each object that is out of sync is told, with its folder, its owner and the last sync",
+      ],
+      ["test/cli/drift/engine.test.ts", "what is another tells what, where, whose and since when"],
+      PROMTOOL,
+    ],
+    alerts: ["ArgoCDOutOfSync", "ArgoCDDriftNotHealed", "ArgoCDAutoSyncDisabled"],
+    unproven:
+      "The API server is real, and what Argo CD sends it is the test's; Argo CD's controller has not run.",
+  },
+  {
+    id: "003-EDGE2",
+    text: "Lost network: what runs goes on with what it last knew, and nothing opens. The gateway keeps the keys it has and refuses what it cannot check or count; Secrets stay as they were fetched; a failed sync is tried again, and a lost push too",
+    components: [
+      "components/gateway/jwks.ts",
+      "components/add-ons/envoy-gateway.ts",
+      "components/external-secrets/external-secret.ts",
+      "components/argocd/sync-policy.ts",
+      "cli/http/retry.ts",
+    ],
+    proofs: [
+      [
+        "test/conformance/gateway-keys.test.ts",
+        "has keys that stay good while their server is away, and no others become so",
+      ],
+      [
+        "test/conformance/gateway-keys.test.ts",
+        "lets nothing through uncounted while the service that counts is away",
+      ],
+      [
+        "test/conformance/gateway-traffic.test.ts",
+        "answers 503 while an upstream is down, and recovers with it",
+      ],
+      [
+        "test/components/external-secrets/external-secrets.test.ts",
+        "a Secret is owned by its ExternalSecret, stays when Vault loses the entry, and every default is written out",
+      ],
+      [
+        "test/components/argocd/application.test.ts",
+        "an Application follows a folder of main, deletes what left it, and heals what was changed",
+      ],
+      [
+        "test/cli/drift/argocd.test.ts",
+        "a server that fails for a moment is asked again; one that keeps failing is an error without the token",
+      ],
+      [
+        "test/cli/promote/promote.test.ts",
+        "overload and broken connections pass; servers that stay away make a gate unknown",
+      ],
+      PROMTOOL,
+    ],
+    alerts: [
+      "JwksOutage",
+      "RateLimitServiceFailing",
+      "ArgoCDGitRequestsFailing",
+      "ArgoCDClusterDisconnected",
+      "SecretStoreNotReady",
+      "VaultDown",
+    ],
+    unproven:
+      "Neither External Secrets Operator nor Argo CD has lost a network; Envoy, its rate limit service and the commands have.",
+  },
+  {
+    id: "003-EDGE3",
+    text: "Lost or rotated keys: rotation loses no call, because the old key is good until it is withdrawn; a key that nobody knows opens nothing; a Secret stays when Vault loses its entry; every credential has a day on which it is due",
+    components: [
+      "components/gateway/security-policy.ts",
+      "components/vault/job-auth.ts",
+      "components/external-secrets/external-secret.ts",
+      "components/rotation/due.ts",
+      "cli/commands/rotation.ts",
+    ],
+    proofs: [
+      [
+        "test/conformance/gateway-keys.test.ts",
+        "has keys that are rotated without a refused call: the new one is learnt, the old one is good until it is withdrawn",
+      ],
+      ["test/conformance/gateway-traffic.test.ts", "answers 401 to a token whose signature does not fit"],
+      ["test/conformance/vault-jwt-matrix.test.ts", "show an auth method that ${what}"],
+      [
+        "test/components/external-secrets/external-secrets.test.ts",
+        "a Secret is owned by its ExternalSecret, stays when Vault loses the entry, and every default is written out",
+      ],
+      ["test/cli/commands/rotation.test.ts", "a scheduled pipeline can tell by the exit code"],
+      PROMTOOL,
+    ],
+    alerts: [
+      "ExternalSecretNotReady",
+      "CredentialExpiresSoon",
+      "CredentialExpired",
+      "VaultAuthFailures",
+      "UnauthorizedSurge",
+      "VaultSealed",
+    ],
+    unproven: "External Secrets Operator has not run; that it deletes no Secret is what its settings say.",
+  },
+  {
+    id: "003-EDGE4",
+    text: "Quota exceeded: a contract that cannot fit is refused before it is committed; the API server refuses the pod that is too much and leaves those that run; a rollout that makes no progress is given up",
+    components: [
+      "stacks/contract-quota.ts",
+      "components/namespaces/limits.ts",
+      "components/rollouts/strategy.ts",
+      "observability/rules/cluster.ts",
+    ],
+    proofs: [
+      ["test/stacks/contract-quota.test.ts", "the shipped services fit, in every environment"],
+      [
+        "test/stacks/contract-quota.test.ts",
+        "requests count as well, with the place of the scaling that leads there",
+      ],
+      [
+        "test/conformance/cluster-edge-cases.test.ts",
+        "refuses the pod that would be too much, says why, and leaves those that run",
+      ],
+      [
+        "test/conformance/cluster-edge-cases.test.ts",
+        "counts what is asked for, with the defaults of containers that say nothing",
+      ],
+      [
+        "test/components/rollouts/strategy.test.ts",
+        "keeps what one may go back to, gives up what makes no progress, and says how much it remembers",
+      ],
+      PROMTOOL,
+    ],
+    alerts: ["NamespaceQuotaNear", "NamespaceQuotaExceeded", "RolloutStuck", "RolloutReplicasUnavailable"],
+    unproven: "The first count of a namespace, which a controller makes, is the test's.",
+  },
+];
+
 /** Principles of continuous delivery (document 002, foundation) and how they are checked (its success criteria). */
 const CONTINUOUS_DELIVERY: Requirement[] = [
   {
@@ -794,7 +948,7 @@ const CONTINUOUS_DELIVERY: Requirement[] = [
     components: [
       "components/gitlab/protection.ts",
       "components/gitlab/push-rules.ts",
-      "stacks/layers/gitlab.ts",
+      "stacks/layers/gitlab-projects.ts",
     ],
     proofs: [
       [
@@ -931,5 +1085,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...EPIC,
   ...BLUEPRINT,
   ...GITOPS,
+  ...EDGE_CASES,
   ...CONTINUOUS_DELIVERY,
 ];

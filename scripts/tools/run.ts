@@ -5,9 +5,10 @@ export async function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  cwd = process.cwd(),
 ): Promise<string> {
   return await new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
     const printed: Buffer[] = [];
     const messages: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));

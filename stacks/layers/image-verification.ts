@@ -1,6 +1,6 @@
 import { onBehalfOf } from "../../components/core/faults.ts";
 import { IMAGE_PULL_SECRET } from "../../components/external-secrets/image-pull-secret.ts";
-import { keyGap } from "../../components/guardrails/images/gap.ts";
+import { verificationGap } from "../../components/guardrails/images/gap.ts";
 import { ImageVerification } from "../../components/guardrails/images/image-verification.ts";
 import type { CataloguedContract } from "../catalogued-contract.ts";
 import type { LayerResult, PlatformContext } from "../context.ts";
@@ -12,9 +12,10 @@ import { serviceNamespaces } from "../service-namespaces.ts";
 /** What images of services have to prove before they run. */
 export function imageVerificationLayer(context: PlatformContext): LayerResult {
   const { stack, environment, origin, deployed, delivery, exceptions } = context;
-  const { endpoints, guardrails, owner, workloads } = environment;
+  const { addOns, endpoints, guardrails, owner, workloads } = environment;
   const { images } = guardrails;
-  if (images.keys.length === 0) return { gaps: [keyGap(stack)] };
+  if (images.keys.length === 0) return { gaps: [verificationGap(stack, "key")] };
+  if (delivery.mode === "direct") return { gaps: [verificationGap(stack, "gitops")] };
   const cleaner = environment.ephemeral === undefined ? undefined : workloads.namespaceCleaner;
   const namespaces = new Set([
     ...serviceNamespaces(deployed).map(([name]) => name),
@@ -45,6 +46,8 @@ export function imageVerificationLayer(context: PlatformContext): LayerResult {
         scanAge: images.scanAge,
         accepted: exceptions.vulnerabilities,
         pullSecret: IMAGE_PULL_SECRET,
+        kyvernoNamespace: addOns.kyverno.namespace,
+        exceptions: exceptions.policies,
       }),
   );
   return {};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertRoutingSchema } from "./alert-routing.ts";
 import { dnsLabel, hostname, line, port, quantity, size } from "../input/fields.ts";
 
 const replicas = (fallback: number, what: string) => z.int().min(1).max(9).default(fallback).describe(what);
@@ -80,6 +81,7 @@ export const addOnsSchema = z.strictObject({
       .strictObject({
         replicas: replicas(3, "Copies, which agree on who notifies"),
         volume: volume("2Gi").describe("What each remembers silences on"),
+        routing: alertRoutingSchema,
       })
       .prefault({})
       .describe("Alertmanager"),

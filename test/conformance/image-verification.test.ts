@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { definitionFile } from "../../scripts/tools/crd-schemas.ts";
 import { filesOf } from "../../scripts/tools/paths.ts";
 import type { VerificationSettings } from "../../components/guardrails/images/args.ts";
+import type { PolicyException } from "../../components/guardrails/exceptions.ts";
 import { ImageVerification } from "../../components/guardrails/images/image-verification.ts";
 import { planOf } from "../components/plan-of.ts";
 import { startRegistry, type ImageRegistry } from "./support/image-registry.ts";
@@ -60,6 +61,12 @@ function scan({ daysAgo = 0, found = ["LOW"], scanner = "pkg:github/aquasecurity
   };
 }
 
+/** Rollouts as the clusters know them. */
+function rolloutDefinition(): object {
+  const file = definitionFile(filesOf("crd-schemas"), "argoproj.io", "Rollout");
+  return JSON.parse(readFileSync(file, "utf8")) as object;
+}
+
 const day = (fromNow: number) => new Date(Date.now() + fromNow * DAY).toISOString().slice(0, 10);
 
 /** Every policy, as they are ordered in a list of refusals. */
@@ -74,7 +81,11 @@ describe("images that our own pipelines sign", () => {
   /** Reference with its digest, by what is the matter with the image. */
   const images = new Map<string, string>();
 
-  const policies = async (settings: Partial<VerificationSettings> = {}): Promise<KubernetesObject[]> => {
+  /** The objects that the component renders. */
+  const render = async (
+    settings: Partial<VerificationSettings> = {},
+    exceptions: readonly PolicyException[] = [],
+  ): Promise<KubernetesObject[]> => {
     const resources = await planOf((args) => {
       new ImageVerification("images", {
         ...args,
@@ -89,13 +100,16 @@ describe("images that our own pipelines sign", () => {
         scanAge: "30 days",
         accepted: [],
         pullSecret: "harbor-pull",
+        kyvernoNamespace: "kyverno",
+        exceptions,
         ...settings,
       });
     });
     return resources
-      .filter(({ type }) => type.includes("ImageValidatingPolicy"))
+      .filter(({ type }) => type.startsWith("kubernetes:policies.kyverno.io"))
       .map(({ inputs }) => inputs as unknown as KubernetesObject);
   };
+  const policies = async (settings: Partial<VerificationSettings> = {}) => await render(settings);
   const imageOf = (name: string) => images.get(name) ?? name;
   const pod = (name: string, ...containers: string[]) => ({
     apiVersion: "v1",
@@ -167,6 +181,7 @@ describe("images that our own pipelines sign", () => {
       make("scan-of-tomorrow", { scan: [platform, scan({ daysAgo: -1 })] }),
       make("critical", { scan: [platform, scan({ found: ["CRITICAL", "LOW"] })] }),
       make("no-report", { scan: [platform, scan({ scanner: "pkg:github/example/scanner@v1" })] }),
+      make("garbled-scan", { scan: [platform, { ...scan(), scanner: { ...scan().scanner, result: {} } }] }),
       make("by-the-successor", {
         sign: successor,
         sbom: [successor, sbom],
@@ -223,6 +238,8 @@ describe("images that our own pipelines sign", () => {
       "scan-of-tomorrow": [says("scan-of-tomorrow", "scan", "the scan is too old, or of a time to come")],
       critical: [says("critical", "scan", critical)],
       "no-report": [says("no-report", "scan", "what is attested is no report of Trivy")],
+      // What cannot be read is an error, which refuses like a failure.
+      "garbled-scan": ["images-scan error failed to evaluate policy: no such key: SchemaVersion"],
       "by-the-successor": nothing("by-the-successor"),
       mirrored: [],
     });
@@ -284,11 +301,7 @@ describe("images that our own pipelines sign", () => {
     ] as const;
     const verdicts = await applyPolicies({
       policies: await policies(),
-      definitions: [
-        JSON.parse(
-          readFileSync(definitionFile(filesOf("crd-schemas"), "argoproj.io", "Rollout"), "utf8"),
-        ) as object,
-      ],
+      definitions: [rolloutDefinition()],
       objects: ["good", "unsigned"].flatMap((name) => [
         ...kinds.map(([apiVersion, kind]) => workload(apiVersion, kind, name, { template: template(name) })),
         workload("batch/v1", "CronJob", name, { jobTemplate: { spec: { template: template(name) } } }),
@@ -371,6 +384,59 @@ describe("images that our own pipelines sign", () => {
     assert.equal(refusals(verdicts, "Pod/good").length, 1);
   });
 
+  it("are excepted from the rule that an exception names, as long as it holds", async () => {
+    const template = { spec: pod("x", "stale-scan").spec };
+    const metadata = { name: "stale", namespace: NAMESPACE };
+    const objects = [
+      { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", metadata, spec: { template } },
+      { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { template } },
+      pod("other", "stale-scan"),
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "unsigned", namespace: NAMESPACE },
+        spec: { template: { spec: pod("x", "unsigned").spec } },
+      },
+    ];
+    const judged = async (until: string) => {
+      const rendered = await render({}, [
+        {
+          id: "late",
+          environments: ["dev"],
+          rules: ["images/scan"],
+          objects: [
+            { kind: "Rollout", namespace: NAMESPACE, name: "stale" },
+            { kind: "Deployment", namespace: NAMESPACE, name: "stale" },
+            { kind: "Deployment", namespace: NAMESPACE, name: "unsigned" },
+          ],
+          reason: "The scanner is down until the end of the week",
+          owner: "netops",
+          approvedBy: "security",
+          from: day(-3),
+          until,
+        },
+      ]);
+      const isException = ({ kind }: KubernetesObject) => kind === "PolicyException";
+      const verdicts = await applyPolicies({
+        policies: rendered.filter((object) => !isException(object)),
+        exceptions: rendered.filter(isException),
+        definitions: [rolloutDefinition()],
+        objects,
+      });
+      return verdicts
+        .filter(({ result }) => result === "fail" || result === "error")
+        .map(({ policy, object }) => `${policy} ${object}`)
+        .sort();
+    };
+    assert.deepEqual(await judged(day(0)), ["images-scan Pod/other", "images-signature Deployment/unsigned"]);
+    assert.deepEqual(await judged(day(-1)), [
+      "images-scan Deployment/stale",
+      "images-scan Pod/other",
+      "images-scan Rollout/stale",
+      "images-signature Deployment/unsigned",
+    ]);
+  });
+
   it("are nobody's affair in other namespaces", async () => {
     const objects = [pod("unsigned", "unsigned")];
     assert.deepEqual(
@@ -436,6 +502,33 @@ describe("images that our own pipelines sign", () => {
         metadata: { ...policy.metadata, name: `${policy.metadata.name}-audited` },
       }));
       assert.deepEqual(await applyAll(server.admin, [...(await policies()), ...audited]), []);
+      // Kyverno has the API server itself judge by the conditions, before it is asked.
+      const webhook = (name: string, matchConditions: unknown): KubernetesObject => ({
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingWebhookConfiguration",
+        metadata: { name },
+        webhooks: [
+          {
+            name: "example.slipway.dev",
+            admissionReviewVersions: ["v1"],
+            sideEffects: "None",
+            failurePolicy: "Ignore",
+            clientConfig: { url: "https://kyverno.example.org/" },
+            rules: [
+              { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] },
+            ],
+            matchConditions,
+          },
+        ],
+      });
+      const webhooks = (await policies()).map(({ metadata, ...policy }) =>
+        webhook(metadata.name, (policy["spec"] as { matchConditions: unknown }).matchConditions),
+      );
+      assert.deepEqual(await applyAll(server.admin, webhooks), []);
+      const wrong = await applyAll(server.admin, [
+        webhook("wrong", [{ name: "x", expression: "request.nothing" }]),
+      ]);
+      assert.equal(wrong.length, 1);
     } finally {
       await server.stop();
     }

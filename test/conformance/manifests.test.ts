@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { parse } from "yaml";
 import type { PlanDocument } from "../../cli/plan/plan.ts";
 import { schemaLocations } from "../../scripts/tools/crd-schemas.ts";
 import { commandOf, filesOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
+import { consume } from "./support/consumers.ts";
 import { appliedObjects } from "./support/kube/environments.ts";
-import { nameOf, renderAll, ROOT, type Rendered } from "./support/rendered.ts";
+import { nameOf, renderAll, ROOT, type KubernetesObject, type Rendered } from "./support/rendered.ts";
 
 interface Verdict {
   readonly filename: string;
@@ -36,6 +38,8 @@ async function kubeconform(files: readonly string[]): Promise<Verdict[]> {
   );
 }
 
+const read = (file: string) => parse(readFileSync(file, "utf8")) as KubernetesObject;
+
 describe("rendered files", () => {
   let rendered: Rendered;
   before(async () => {
@@ -54,6 +58,7 @@ describe("rendered files", () => {
     );
     assert.equal(verdicts.length, files.length);
     assert.notEqual(files.length, 0);
+    consume("kubeconform", files.map(read));
   });
 
   it("are clean YAML, every one", async () => {
@@ -127,6 +132,7 @@ describe("objects that Pulumi applies before Argo CD is there", () => {
     );
     assert.equal(verdicts.length, files.length);
     assert.notEqual(files.length, 0);
+    consume("kubeconform", files.map(read));
   });
 });
 

@@ -9,6 +9,7 @@ import { commandOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
 import { shippedEnvironment } from "../stacks/shipped.ts";
 import { analysesOf, analysisFaults } from "./support/analysis-references.ts";
+import { consume } from "./support/consumers.ts";
 import { nameOf, renderAll, type KubernetesObject, type Rendered } from "./support/rendered.ts";
 import { rolloutOf } from "./support/rollout-fixtures.ts";
 
@@ -48,6 +49,7 @@ describe("Rollouts", () => {
       const found = renderedRollouts(stack);
       assert.notEqual(found.length, 0, "no Rollout was rendered");
       await lint(found);
+      consume("Argo Rollouts", found);
       assert.deepEqual(analysisFaults(rendered.objects(stack)), []);
       for (const rollout of found) assert.notDeepEqual(analysesOf(rollout as never), [], nameOf(rollout));
     });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, it } from "node:test";
+import { ruleGroups } from "../../observability/rules/groups.ts";
 import { requirementsPage } from "../../scripts/reference/requirements-page.ts";
 import { REQUIREMENTS, type Requirement } from "../../scripts/reference/requirements.ts";
+import { PLATFORM } from "../observability/rules/platform.ts";
+import { alertsOf } from "../observability/rules/promtool.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -31,23 +34,38 @@ function numbered(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1)}`);
 }
 
-/** What the program, the command line, the services and the scripts import. Tests do not count. */
-const IMPORTED = new Set(
-  globSync("{cli,components,observability,policies,scripts,services,stacks}/**/*.ts", { cwd: root }).flatMap(
-    (file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/(?:from|import)\s*\(?"(\.{1,2}\/[^"]+)"/g)].map(
-        ([, target = ""]) => `${file} ${join(dirname(file), target)}`,
-      ),
-  ),
-);
 /** Files that something other than an import starts. */
-const ENTRIES = /^(stacks\/index|cli\/slipway|services\/[^/]+\/main|scripts\/.+)\.ts$/;
+const ENTRIES = [
+  "stacks/index.ts",
+  "cli/slipway.ts",
+  ...find("services/*/main.ts"),
+  ...find("scripts/**/*.ts"),
+];
 
-function isImported(path: string): boolean {
-  return [...IMPORTED].some((pair) => {
-    const [from = "", to = ""] = pair.split(" ");
-    return to === path || (to.startsWith(`${path}/`) && !from.startsWith(`${path}/`));
-  });
+/** What runs: the entries, and all that they lead to. Tests do not count. */
+const REACHED = new Set<string>();
+for (const waiting = [...ENTRIES]; waiting.length > 0;) {
+  const file = waiting.pop() ?? "";
+  if (REACHED.has(file) || !existsSync(join(root, file))) continue;
+  REACHED.add(file);
+  waiting.push(...importsOf(file));
+}
+
+function find(pattern: string): string[] {
+  return globSync(pattern, { cwd: root });
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?"(\.{1,2}\/[^"]+)"/g)].map(([, target = ""]) =>
+    join(dirname(file), target),
+  );
+}
+
+/** Whether a file is part of what runs; of a folder, whether any file in it is. What is no code is used by name. */
+function isUsed(path: string): boolean {
+  const code = path.endsWith(".ts") ? [path] : find(`${path}/**/*.ts`);
+  return code.length === 0 || code.some((file) => REACHED.has(file));
 }
 
 /** Names of a file's tests as it writes them, also those that are made of parts. */
@@ -58,32 +76,24 @@ function namesIn(file: string): string[] {
   );
 }
 
+const ALERTS = new Set(alertsOf(ruleGroups(PLATFORM)).map(({ name }) => name));
+
 /** What is wrong with a row. */
-function faults({ id, components, proofs, planned }: Requirement): string[] {
+function faults({ id, components, proofs, alerts = [], planned }: Requirement): string[] {
   const isMet = components.length > 0 && proofs.length > 0;
   return [
     ...(isMet || planned !== undefined ? [] : [`${id}: neither met and proven nor planned`]),
     ...components.flatMap((path) => {
       if (!existsSync(join(root, path))) return [`${id}: ${path} does not exist`];
-      const isCode = path.endsWith(".ts") || (statSync(join(root, path)).isDirectory() && holdsCode(path));
-      return isCode && !ENTRIES.test(path) && !isImported(path) && !holdsEntry(path)
-        ? [`${id}: nothing imports ${path}`]
-        : [];
+      return isUsed(path) ? [] : [`${id}: nothing that runs leads to ${path}`];
     }),
+    ...alerts.filter((name) => !ALERTS.has(name)).map((name) => `${id}: there is no alert ${name}`),
     ...proofs.flatMap(([file, name]) => {
       if (!file.startsWith("test/") || !existsSync(join(root, file)))
         return [`${id}: ${file} does not exist`];
       return namesIn(file).includes(name) ? [] : [`${id}: ${file} has no test "${name}"`];
     }),
   ];
-}
-
-function holdsCode(folder: string): boolean {
-  return globSync(`${folder}/**/*.ts`, { cwd: root }).length > 0;
-}
-
-function holdsEntry(folder: string): boolean {
-  return globSync(`${folder}/*.ts`, { cwd: root }).some((file) => ENTRIES.test(file));
 }
 
 describe("requirements", () => {
@@ -95,12 +105,21 @@ describe("requirements", () => {
     assert.deepEqual(REQUIREMENTS.flatMap(faults), []);
   });
 
+  it("have an alert wherever something goes wrong", () => {
+    const edges = REQUIREMENTS.filter(({ id }) => id.startsWith("003-EDGE"));
+    assert.deepEqual(
+      edges.filter(({ alerts = [] }) => alerts.length === 0).map(({ id }) => id),
+      [],
+    );
+  });
+
   it("stand on the page with what meets and proves them, and with what is missing", () => {
     const page = requirementsPage(REQUIREMENTS);
-    for (const { id, components, proofs, planned } of REQUIREMENTS) {
+    for (const { id, components, proofs, alerts = [], planned } of REQUIREMENTS) {
       const line = page.split("\n").find((text) => text.startsWith(`| **${id}** `));
       assert.ok(line, id);
-      for (const part of [...components, ...proofs.flat()]) assert.ok(line.includes(part), `${id}: ${part}`);
+      for (const part of [...components, ...proofs.flat(), ...alerts])
+        assert.ok(line.includes(part), `${id}: ${part}`);
       assert.equal(line.includes("**planned**"), planned !== undefined, id);
     }
   });
@@ -126,13 +145,14 @@ describe("a row is refused", () => {
     [
       "with a component that only tests import",
       { components: ["test/docs/requirements.test.ts"] },
-      ["999-X: nothing imports test/docs/requirements.test.ts"],
+      ["999-X: nothing that runs leads to test/docs/requirements.test.ts"],
     ],
     [
       "with a file of tests that is gone",
       { proofs: [["test/none.test.ts", "a row is refused"]] },
       ["999-X: test/none.test.ts does not exist"],
     ],
+    ["with an alert that is gone", { alerts: ["Watchdogs"] }, ["999-X: there is no alert Watchdogs"]],
     [
       "with a test that is gone",
       { proofs: [["test/docs/requirements.test.ts", "a row is taken"]] },

@@ -121,6 +121,7 @@ const WORKLOADS: Mutation[] = [DEPLOYMENT, argo("Rollout")].flatMap((type): Muta
       name: of("a container is privileged"),
       change: { at: [...EACH_CONTAINER, "securityContext", "privileged"], to: true },
       finding: "container-privileges",
+      pack: "kubernetes/no-privileged",
     },
     {
       ...shared,
@@ -145,6 +146,7 @@ const WORKLOADS: Mutation[] = [DEPLOYMENT, argo("Rollout")].flatMap((type): Muta
       name: of("the pod is in the node's network"),
       change: { at: [...POD, "hostNetwork"], to: true },
       finding: "container-privileges",
+      pack: "kubernetes/no-privileged",
     },
     {
       ...shared,
@@ -232,6 +234,7 @@ const NAMESPACES: Mutation[] = [
     where: (inputs) => at(inputs, ENFORCE) === "restricted",
     change: { at: ["metadata", "labels", "pod-security.kubernetes.io/enforce"], to: "privileged" },
     finding: "pod-security-lower",
+    pack: "kubernetes/pod-security-labels",
   },
   {
     name: "a namespace does not deny by default",
@@ -341,6 +344,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("BranchProtection"),
     change: { at: ["allowForcePush"], to: true },
     finding: "gitlab-force-push",
+    pack: "gitlab/no-force-push",
   },
   {
     name: "the main branch takes a push without a merge request",
@@ -362,6 +366,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("BranchProtection"),
     change: "removed",
     finding: "gitlab-protection-removed",
+    pack: "gitlab/protected-branch",
   },
   {
     name: "an author approves alone",
@@ -369,6 +374,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("ProjectLevelMrApprovals"),
     change: { at: ["mergeRequestsAuthorApproval"], to: true },
     finding: "gitlab-self-approval",
+    pack: "gitlab/no-author-approval",
   },
   {
     name: "an approval outlives the commit it was for",
@@ -383,6 +389,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("ProjectApprovalRule"),
     change: { at: ["approvalsRequired"], to: 0 },
     finding: "gitlab-fewer-approvals",
+    pack: "gitlab/production-merge-approvals",
   },
   {
     name: "production is deployed without an approval",
@@ -391,6 +398,7 @@ const GITLAB: Mutation[] = [
     where: has("approvalRules[0]"),
     change: { at: ["approvalRules"], to: [] },
     finding: "gitlab-fewer-approvals",
+    pack: "gitlab/production-approvals",
   },
   {
     name: "a merge request is merged while its pipeline is red",
@@ -398,6 +406,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("Project"),
     change: { at: ["onlyAllowMergeIfPipelineSucceeds"], to: false },
     finding: "gitlab-pipeline-optional",
+    pack: "gitlab/merge-checks",
   },
   {
     name: "a push may bring secrets",
@@ -405,6 +414,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("ProjectPushRules"),
     change: { at: ["preventSecrets"], to: false },
     finding: "gitlab-push-rules",
+    pack: "gitlab/push-rules-secrets",
   },
   {
     name: "every project's jobs may use this one",
@@ -419,6 +429,7 @@ const GITLAB: Mutation[] = [
     type: gitlab("GroupServiceAccountAccessToken"),
     change: { at: ["rotationConfiguration", "expirationDays"], to: 730 },
     finding: "gitlab-token-longer",
+    pack: "gitlab/token-expiry",
   },
   {
     name: "a webhook does not check certificates",
@@ -453,6 +464,7 @@ const VAULT: Mutation[] = [
     type: vault("index", "Policy"),
     change: { at: ["policy"], to: 'path "*" {\n  capabilities = ["read", "sudo"]\n}\n' },
     finding: "vault-policy-wider",
+    pack: "vault/no-root-wildcard",
   },
   {
     name: "jobs of every branch sign in",
@@ -461,6 +473,7 @@ const VAULT: Mutation[] = [
     where: has("boundClaims.ref_protected"),
     change: { at: ["boundClaims", "ref_protected"] },
     finding: "vault-bound-claims",
+    pack: "vault/production-protected-ref",
   },
   {
     name: "a job's token lives for a month",
@@ -468,6 +481,7 @@ const VAULT: Mutation[] = [
     type: vault("jwt", "AuthBackendRole"),
     change: { at: ["tokenMaxTtl"], to: 2_592_000 },
     finding: "vault-longer-lease",
+    pack: "vault/token-ttl",
   },
   {
     name: "every account of a cluster signs in",
@@ -475,6 +489,7 @@ const VAULT: Mutation[] = [
     type: vault("kubernetes", "AuthBackendRole"),
     change: { at: ["boundServiceAccountNames"], to: ["*"] },
     finding: "vault-service-accounts",
+    pack: "vault/service-accounts",
   },
   {
     name: "nothing is recorded",
@@ -521,6 +536,7 @@ const HARBOR: Mutation[] = [
     type: harbor("RobotAccount"),
     change: { at: ["duration"], to: -1 },
     finding: "harbor-robot-longer",
+    pack: "harbor/robots-expire",
   },
   {
     name: "a robot does everything in every project",
@@ -531,6 +547,7 @@ const HARBOR: Mutation[] = [
       to: [{ kind: "project", namespace: "*", accesses: [{ action: "*", resource: "*" }] }],
     },
     finding: "harbor-robot-wider",
+    pack: "harbor/robot-permissions",
   },
   {
     name: "a released tag can be moved",
@@ -538,6 +555,7 @@ const HARBOR: Mutation[] = [
     type: harbor("ImmutableTagRule"),
     change: "removed",
     finding: "harbor-immutability",
+    pack: "harbor/immutability",
   },
   {
     name: "immutability is switched off",
@@ -545,6 +563,7 @@ const HARBOR: Mutation[] = [
     type: harbor("ImmutableTagRule"),
     change: { at: ["disabled"], to: true },
     finding: "harbor-immutability",
+    pack: "harbor/immutability",
   },
   {
     name: "images are not scanned",
@@ -553,6 +572,7 @@ const HARBOR: Mutation[] = [
     where: (inputs) => inputs["vulnerabilityScanning"] === true,
     change: { at: ["vulnerabilityScanning"], to: false },
     finding: "harbor-scanning",
+    pack: "harbor/scan-on-push",
   },
   {
     name: "a project is public",
@@ -560,6 +580,7 @@ const HARBOR: Mutation[] = [
     type: harbor("Project"),
     change: { at: ["public"], to: true },
     finding: "harbor-public",
+    pack: "harbor/no-public-projects",
   },
 ];
 

@@ -27,6 +27,10 @@ export interface Mutation {
   readonly change: Change;
   /** Id of the weakening finding that `slipway diff` shows. */
   readonly finding: string;
+  /** Id of the rule of the policy pack that refuses the plan. @default none looks at this guard */
+  readonly pack?: string;
+  /** Id of the rule in Rego that refuses the rendered tree. @default none looks at this guard */
+  readonly rego?: string;
 }
 
 /** The inputs without the guard. Null where nothing is left of the object. Throws where the guard is not there to begin with. */

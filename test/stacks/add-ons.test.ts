@@ -48,7 +48,7 @@ test("settings reach the charts", () => {
   const { prometheus } = values("kube-prometheus-stack") as {
     prometheus: { prometheusSpec: Record<string, unknown> };
   };
-  assert.equal(prometheus.prometheusSpec["retention"], "360h");
+  assert.equal(prometheus.prometheusSpec["retention"], "840h");
   assert.deepEqual(prometheus.prometheusSpec["externalLabels"], {
     cluster: "slipway-stg",
     environment: "stg",

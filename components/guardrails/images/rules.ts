@@ -1,4 +1,5 @@
 import { milliseconds } from "../../core/units.ts";
+import { celText } from "../admission/cel.ts";
 import type { AcceptedFinding, VerificationSettings } from "./args.ts";
 
 /** What an attestation of an image has to say. */
@@ -128,11 +129,6 @@ export const IMAGE_RULES: readonly ImageRule[] = [
     judges: "new versions",
   },
 ];
-
-/** A text of CEL. */
-export function celText(text: string): string {
-  return JSON.stringify(text);
-}
 
 /** Condition in CEL on the predicate of what was verified. */
 export function wherePayload(attestation: string, condition: string): string {

@@ -17,7 +17,7 @@ export interface PolicyText {
   readonly title: string;
   /** Group of policies that reports put it in. */
   readonly category:
-    "Argo CD" | "Ephemeral" | "Gateway" | "Namespaces" | "Rollouts" | "Secrets" | "Workloads";
+    "Argo CD" | "Ephemeral" | "Gateway" | "Images" | "Namespaces" | "Rollouts" | "Secrets" | "Workloads";
   /** What a violation may cost. */
   readonly severity: "medium" | "high" | "critical";
   /** Why it is asked for. */

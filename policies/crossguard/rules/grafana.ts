@@ -1,12 +1,7 @@
-import {
-  resourceRule,
-  stackRule,
-  type PolicyInputs,
-  type PolicyValue,
-  type Rule,
-  type Verdict,
-} from "../model.ts";
-import { at, each, isFalse, isRecord, isTrue, judge } from "../values.ts";
+import { resourceRule, stackRule, type PolicyInputs, type Rule, type Verdict } from "../model.ts";
+import { at, each, isFalse, isRecord, judge, mustNotBeTrue, type Segment } from "../values.ts";
+
+type Path = readonly Segment[];
 
 const FOLDER = "grafana:oss/folder:Folder";
 const PERMISSIONS = /^grafana:oss\/(folder|dashboard)Permission:/;
@@ -29,8 +24,7 @@ export const GRAFANA_RULES: readonly Rule[] = [
     level: "mandatory",
     types: /^kubernetes:(helm\.sh\/v3:Release|argoproj\.io\/v1alpha1:Application)$/,
     config: {},
-    check: ({ type, inputs }) =>
-      valuesOf(type, inputs).flatMap(([path, values]) => openSettings(values, path)),
+    check: ({ type, inputs }) => valuesPaths(type, inputs).flatMap((path) => openSettings(inputs, path)),
   }),
   resourceRule({
     id: "grafana/no-public-dashboards",
@@ -81,7 +75,7 @@ export const GRAFANA_RULES: readonly Rule[] = [
   }),
 ];
 
-function viewerEdits(inputs: PolicyInputs, path: readonly (string | number)[]): Verdict[] {
+function viewerEdits(inputs: PolicyInputs, path: Path): Verdict[] {
   const role = judge(inputs, [...path, "role"], () => undefined);
   if (role.length > 0) return role;
   return at(inputs, ...path, "role") === "Viewer"
@@ -91,36 +85,24 @@ function viewerEdits(inputs: PolicyInputs, path: readonly (string | number)[]): 
     : [];
 }
 
-/** A chart's values, by the path they stand at. */
-function valuesOf(type: string, inputs: PolicyInputs): [string, PolicyValue][] {
-  const paths: string[][] =
-    type === "kubernetes:helm.sh/v3:Release"
-      ? [["values"]]
-      : [
-          ["spec", "source", "helm", "valuesObject"],
-          ...sourceIndexes(inputs).map((index) => ["spec", "sources", index, "helm", "valuesObject"]),
-        ];
-  return paths.flatMap((path): [string, PolicyValue][] => {
-    const value = at(inputs, ...path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
-    return value === undefined ? [] : [[path.join("."), value]];
-  });
-}
-
-function sourceIndexes(inputs: PolicyInputs): string[] {
+/** Where a chart's values stand. */
+function valuesPaths(type: string, inputs: PolicyInputs): Path[] {
+  if (type === "kubernetes:helm.sh/v3:Release") return [["values"]];
   const sources = at(inputs, "spec", "sources");
-  return Array.isArray(sources) ? sources.map((_, index) => String(index)) : [];
+  const several = Array.isArray(sources) ? sources.map((_, index) => ["spec", "sources", index]) : [];
+  return [["spec", "source"], ...several].map((source) => [...source, "helm", "valuesObject"]);
 }
 
-function openSettings(value: PolicyValue, path: string): Verdict[] {
-  if (Array.isArray(value)) {
-    return (value as PolicyValue[]).flatMap((element, index) => openSettings(element, `${path}[${index}]`));
-  }
+/** Looks at everything below a path. A value that cannot be seen may be a section of it. */
+function openSettings(inputs: PolicyInputs, path: Path): Verdict[] {
+  const unseen = judge(inputs, path, () => undefined);
+  if (unseen.length > 0) return unseen;
+  const value = at(inputs, ...path);
+  if (Array.isArray(value)) return value.flatMap((_, index) => openSettings(inputs, [...path, index]));
   if (!isRecord(value)) return [];
-  const own = OPEN_SETTINGS.flatMap(({ section, key, problem }): Verdict[] => {
-    const settings = value[section];
-    return isRecord(settings) && isTrue(settings[key])
-      ? [{ path: `${path}[${JSON.stringify(section)}].${key}`, problem }]
-      : [];
-  });
-  return [...own, ...Object.entries(value).flatMap(([key, child]) => openSettings(child, `${path}.${key}`))];
+  const own = OPEN_SETTINGS.filter(({ section }) => isRecord(value[section])).flatMap(
+    ({ section, key, problem }) =>
+      mustNotBeTrue(inputs, [...path, section, key], problem).filter((verdict) => "problem" in verdict),
+  );
+  return [...own, ...Object.keys(value).flatMap((key) => openSettings(inputs, [...path, key]))];
 }

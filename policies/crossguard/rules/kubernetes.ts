@@ -1,7 +1,7 @@
 import { resourceRule, type PolicyInputs, type PolicyResource, type Rule, type Verdict } from "../model.ts";
-import { at, each, isListed, isRecord, isTrue, judge } from "../values.ts";
+import { at, each, isListed, isRecord, isTrue, judge, type Segment } from "../values.ts";
 
-type Path = readonly (string | number)[];
+type Path = readonly Segment[];
 
 const NAMESPACE = /^kubernetes:core\/v1:Namespace$/;
 const WORKLOADS =

@@ -28,10 +28,8 @@ export const VAULT_RULES: readonly Rule[] = [
     check: ({ inputs, name }, { config }) =>
       isListed(policyName(inputs, name), config.allowed)
         ? []
-        : onPaths(inputs, ({ path, capabilities }) =>
-            capabilities.some((capability) => ABOVE_ALL.includes(capability))
-              ? `may do anything at ${JSON.stringify(path)}`
-              : undefined,
+        : onPaths(inputs, ({ capabilities }) =>
+            capabilities.some((capability) => ABOVE_ALL.includes(capability)) ? "may do anything" : undefined,
           ),
   }),
   resourceRule({
@@ -44,9 +42,7 @@ export const VAULT_RULES: readonly Rule[] = [
     config: {},
     check: ({ inputs }) =>
       onPaths(inputs, ({ path }) =>
-        /^\/?[*+]/.test(path) || path === ""
-          ? `reaches every engine with ${JSON.stringify(path)}`
-          : undefined,
+        /^\/?[*+]/.test(path) || path === "" ? "reaches every engine" : undefined,
       ),
   }),
   resourceRule({
@@ -194,17 +190,22 @@ export const VAULT_RULES: readonly Rule[] = [
   }),
 ];
 
-/** The verdicts on each path of a policy's text. What cannot be read is a violation: nothing is to be overlooked. */
+/**
+ * The verdicts on each path of a policy's text, by number: a text may be a secret. What cannot be read is a violation, so that
+ * nothing is overlooked.
+ */
 function onPaths(inputs: PolicyInputs, problemOf: (path: PolicyPath) => string | undefined): Verdict[] {
   const unseen = judge(inputs, "policy", () => undefined);
   if (unseen.length > 0) return unseen;
   const text = at(inputs, "policy");
   const paths = typeof text === "string" ? policyPaths(text) : undefined;
   if (paths === undefined) return [{ path: "policy", problem: "is not in the form that can be checked" }];
-  return paths
-    .map(problemOf)
-    .filter((problem) => problem !== undefined)
-    .map((problem) => ({ path: "policy", problem }));
+  return paths.flatMap((path, index) => {
+    const problem = problemOf(path);
+    return problem === undefined
+      ? []
+      : [{ path: "policy", problem: `path ${index + 1} of the text ${problem}` }];
+  });
 }
 
 function policyName(inputs: PolicyInputs, fallback: string): string {

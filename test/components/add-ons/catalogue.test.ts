@@ -112,6 +112,10 @@ test("secrets come from the platform's part of Vault alone", () => {
   assert.deepEqual(secrets, [
     "redis: platform-system/redis-password password <- vault-platform platform/dev/redis/password#password",
     "envoy-gateway: envoy-gateway-system/redis-password password <- vault-platform platform/dev/redis/password#password",
+    "kube-prometheus-stack: monitoring/alertmanager-receivers mattermost-url <- vault-platform platform/dev/alertmanager/mattermost#url",
+    "kube-prometheus-stack: monitoring/alertmanager-receivers email-password <- vault-platform platform/dev/alertmanager/email#password",
+    "kube-prometheus-stack: monitoring/alertmanager-receivers on-call-token <- vault-platform platform/dev/alertmanager/on-call#token",
+    "kube-prometheus-stack: monitoring/alertmanager-receivers heartbeat-token <- vault-platform platform/dev/alertmanager/heartbeat#token",
     "kube-prometheus-stack: monitoring/grafana-admin username <- vault-platform platform/dev/grafana/admin#username",
     "kube-prometheus-stack: monitoring/grafana-admin password <- vault-platform platform/dev/grafana/admin#password",
     "kube-prometheus-stack: monitoring/grafana-sign-in client-secret <- vault-platform platform/dev/grafana/sign-in#client-secret",

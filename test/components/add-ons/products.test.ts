@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { addOns, type AddOnsSettings } from "../../../components/add-ons/catalogue.ts";
+import { alertmanagerConfig } from "../../../observability/routing/alertmanager.ts";
+import { ROUTING, SILENT } from "../../observability/routing/routing.ts";
 import { everything } from "./support.ts";
 
 /** A value of a product's chart, by its path. */
@@ -192,6 +194,38 @@ test("Prometheus sees all namespaces, keeps what it is told to, and says where s
   });
   assert.equal(value("kube-prometheus-stack", "alertmanager/alertmanagerSpec/replicas"), 3);
   assert.equal(value("kube-prometheus-stack", "crds/enabled"), false);
+});
+
+test("Alertmanager is configured, and has what it signs in with as files", () => {
+  assert.deepEqual(
+    value("kube-prometheus-stack", "alertmanager/config"),
+    JSON.parse(JSON.stringify(alertmanagerConfig(ROUTING))),
+  );
+  const spec = "alertmanager/alertmanagerSpec/secrets";
+  assert.deepEqual(value("kube-prometheus-stack", spec), ["alertmanager-receivers"]);
+  const data = object("kube-prometheus-stack", "receivers")?.spec["data"] as {
+    secretKey: string;
+    remoteRef: { key: string; property: string };
+  }[];
+  assert.deepEqual(
+    data.map(({ secretKey, remoteRef }) => `${secretKey} ${remoteRef.key} ${remoteRef.property}`),
+    [
+      "mattermost-url platform/dev/alertmanager/mattermost url",
+      "email-password platform/dev/alertmanager/email password",
+      "on-call-token platform/dev/alertmanager/on-call token",
+      "heartbeat-token platform/dev/alertmanager/heartbeat token",
+    ],
+  );
+});
+
+test("where nobody is to be told, Alertmanager needs no secret", () => {
+  const { monitoring } = everything;
+  const silent = {
+    ...everything,
+    monitoring: { ...monitoring, alertmanager: { ...monitoring.alertmanager, routing: SILENT } },
+  };
+  assert.equal(object("kube-prometheus-stack", "receivers", silent), undefined);
+  assert.equal(value("kube-prometheus-stack", "alertmanager/alertmanagerSpec/secrets", silent), undefined);
 });
 
 test("Prometheus answers at the address that everybody knows, and a client stays with one copy", () => {

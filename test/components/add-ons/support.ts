@@ -1,4 +1,5 @@
 import type { AddOnsSettings } from "../../../components/add-ons/catalogue.ts";
+import { ROUTING } from "../../observability/routing/routing.ts";
 
 const refresh = "5 minutes";
 const tls = {
@@ -28,7 +29,17 @@ export const everything = {
     externalLabels: { cluster: "c1", environment: "dev", region: "r1" },
     retention: "15 days",
     prometheus: { replicas: 2, memory: "4Gi", volume: { size: "50Gi", storageClass: "fast" } },
-    alertmanager: { replicas: 3, volume: { size: "2Gi" } },
+    alertmanager: {
+      replicas: 3,
+      volume: { size: "2Gi" },
+      routing: ROUTING,
+      secrets: {
+        mattermost: "platform/dev/alertmanager/mattermost",
+        email: "platform/dev/alertmanager/email",
+        onCall: "platform/dev/alertmanager/on-call",
+        heartbeat: "platform/dev/alertmanager/heartbeat",
+      },
+    },
     grafana: {
       url: "https://grafana.example.org",
       loki: "http://loki-gateway.monitoring.svc",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { commandOf } from "../../../scripts/tools/paths.ts";
 import { run } from "../../../scripts/tools/run.ts";
+import { consume } from "./consumers.ts";
 import { at, list, type Json, type JsonObject } from "./json.ts";
 import type { KubernetesObject } from "./rendered.ts";
 
@@ -49,6 +50,10 @@ export async function translate(objects: readonly KubernetesObject[]): Promise<T
     const answer = JSON.parse(
       await run(commandOf("egctl"), ["experimental", "translate", ...flags]),
     ) as JsonObject;
+    consume(
+      "Envoy Gateway",
+      objects.filter(({ apiVersion }) => apiVersion.startsWith("gateway.")),
+    );
     return { statuses: answer, xds: readDump(answer), limits: at(answer, "xdsIR") };
   } finally {
     rmSync(folder, { recursive: true, force: true });

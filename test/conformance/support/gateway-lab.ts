@@ -5,8 +5,9 @@ import { commandOf } from "../../../scripts/tools/paths.ts";
 import { bootstrapOf } from "./bootstrap.ts";
 import { call, type Answer, type Call } from "./client.ts";
 import { surround, type Cluster } from "./cluster.ts";
+import { consume } from "./consumers.ts";
 import { translate, type Translation } from "./egctl.ts";
-import type { JsonObject } from "./json.ts";
+import { objectsWithin, type JsonObject } from "./json.ts";
 import { finish, freePorts, start, type Running } from "./processes.ts";
 import { startRateLimitService, type RateLimitService } from "./rate-limit.ts";
 import type { KubernetesObject } from "./rendered.ts";
@@ -37,6 +38,22 @@ export interface GatewayLab {
   stop(): Promise<void>;
 }
 
+/** Settings of Envoy Gateway itself, which translates without them here. */
+interface ControllerSettings {
+  /** Whether requests that cannot be counted are refused. @default false, as Envoy Gateway has it */
+  readonly failClosed?: boolean;
+}
+
+/** What Envoy Gateway makes of `failClosed`. */
+function denyUncounted({ xds }: Translation): void {
+  const filters = [...objectsWithin([...xds.listeners])].filter(
+    ({ "@type": type }) =>
+      type === "type.googleapis.com/envoy.extensions.filters.http.ratelimit.v3.RateLimit",
+  );
+  if (filters.length === 0) throw new Error("no filter counts anything");
+  for (const filter of filters) filter["failureModeDeny"] = true;
+}
+
 /** Envoy runs without privileges, so Envoy Gateway moves ports below 1024 up by this much. */
 const PRIVILEGED = 1024;
 const SHIFT = 10_000;
@@ -46,7 +63,10 @@ const STATS_PORT = 19_001;
  * Starts a gateway for the objects of one environment, after Envoy has found no fault in its configuration. Nothing is
  * left running when it fails.
  */
-export async function startGatewayLab(objects: readonly KubernetesObject[]): Promise<GatewayLab> {
+export async function startGatewayLab(
+  objects: readonly KubernetesObject[],
+  controller: ControllerSettings = {},
+): Promise<GatewayLab> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-gateway-"));
   const cleanups: (() => Promise<void> | void)[] = [
     () => {
@@ -59,6 +79,7 @@ export async function startGatewayLab(objects: readonly KubernetesObject[]): Pro
   try {
     const cluster = await surround(objects);
     const translation = await translate(cluster.objects);
+    if (controller.failClosed === true) denyUncounted(translation);
     const upstreams = new Map<string, Upstream>();
     for (const { namespace, name } of cluster.backends) {
       const service = `${namespace}/${name}`;
@@ -75,6 +96,10 @@ export async function startGatewayLab(objects: readonly KubernetesObject[]): Pro
     }
     const rateLimit = await startRateLimitService(translation, folder);
     cleanups.push(rateLimit.redis.stop, rateLimit.service.stop);
+    consume(
+      "Envoy",
+      objects.filter(({ apiVersion }) => apiVersion.startsWith("gateway.")),
+    );
     const { envoy, adminPort, ports } = await startEnvoy({
       folder,
       cluster,

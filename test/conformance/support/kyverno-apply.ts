@@ -35,6 +35,8 @@ export async function applyPolicies(question: {
   readonly user?: string;
   /** What is done; in an update nothing changes. @default CREATE */
   readonly operation?: "CREATE" | "UPDATE";
+  /** Exceptions from the policies. @default none */
+  readonly exceptions?: readonly object[];
   /** Definitions of kinds that are not Kubernetes' own. @default none */
   readonly definitions?: readonly object[];
   /** Namespaces with their labels, by which policies may go. @default those of the objects, with their names alone */
@@ -48,7 +50,7 @@ export async function applyPolicies(question: {
     return path;
   };
   try {
-    const { user, operation = "CREATE", definitions = [], namespaces = [] } = question;
+    const { user, operation = "CREATE", exceptions = [], definitions = [], namespaces = [] } = question;
     const child = spawn(
       commandOf("kyverno"),
       [
@@ -78,6 +80,7 @@ export async function applyPolicies(question: {
                 },
               ]),
             ]),
+        ...(exceptions.length === 0 ? [] : ["--exception", file("exceptions.yaml", exceptions)]),
         ...(definitions.length === 0 ? [] : ["--crd-paths", file("definitions.yaml", definitions)]),
         "--registry",
         "--policy-report",

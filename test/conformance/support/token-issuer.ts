@@ -10,8 +10,14 @@ export interface TokenIssuer {
   readonly certificate: string;
   /** Times the keys were fetched. */
   fetches(): number;
-  /** A signed token. A claim that is undefined is left out, so that each test changes one thing. */
+  /** A token signed with the newest key. A claim that is undefined is left out, so that each test changes one thing. */
   sign(claims: TokenClaims): Promise<string>;
+  /** Signs with another key from now on, and offers it beside those there were. */
+  rotate(): Promise<void>;
+  /** Offers the newest key alone. */
+  retire(): void;
+  /** Whether keys are given out; else every request is answered with 503. @default they are */
+  setAvailable(available: boolean): void;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,20 +33,29 @@ export interface TokenClaims {
 /** Starts an issuer that serves its keys under every path of a host. */
 export async function startTokenIssuer(host: string): Promise<TokenIssuer> {
   const { certificate, key } = await selfSigned([host]);
-  const { publicKey, privateKey } = await generateKeyPair("RS256");
-  const keys = JSON.stringify({
-    keys: [{ ...(await exportJWK(publicKey)), kid: "conformance", alg: "RS256", use: "sig" }],
-  });
+  let pairs = [await newPair(1)];
+  let made = 1;
+  let isAvailable = true;
   let fetches = 0;
   const server = createServer({ cert: certificate, key }, (_, response) => {
     fetches += 1;
-    response.writeHead(200, { "content-type": "application/json" }).end(keys);
+    if (!isAvailable) {
+      response.writeHead(503).end();
+      return;
+    }
+    const keys = pairs.map(({ jwk }) => jwk);
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", () => {
       resolve();
     });
   });
+  const newest = () => {
+    const pair = pairs.at(-1);
+    if (pair === undefined) throw new Error("there is no key");
+    return pair;
+  };
   return {
     port: (server.address() as AddressInfo).port,
     certificate,
@@ -49,8 +64,18 @@ export async function startTokenIssuer(host: string): Promise<TokenIssuer> {
       const claims = rest as Record<string, unknown>;
       const now = Math.floor(Date.now() / 1000);
       return await new SignJWT({ ...claims, exp: now + expiresIn, iat: now - 600 })
-        .setProtectedHeader({ alg: "RS256", kid: "conformance", typ: "JWT" })
-        .sign(privateKey);
+        .setProtectedHeader({ alg: "RS256", kid: newest().kid, typ: "JWT" })
+        .sign(newest().privateKey);
+    },
+    rotate: async () => {
+      made += 1;
+      pairs = [...pairs, await newPair(made)];
+    },
+    retire: () => {
+      pairs = [newest()];
+    },
+    setAvailable: (available) => {
+      isAvailable = available;
     },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -58,4 +83,10 @@ export async function startTokenIssuer(host: string): Promise<TokenIssuer> {
       await closed;
     },
   };
+}
+
+async function newPair(number: number) {
+  const kid = `conformance-${String(number)}`;
+  const { publicKey, privateKey } = await generateKeyPair("RS256");
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "RS256", use: "sig" } };
 }

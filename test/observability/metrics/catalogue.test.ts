@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { METRICS } from "../../../observability/metrics.ts";
 import { COLLECTOR } from "../../../observability/metrics/contract.ts";
@@ -10,6 +11,7 @@ import { planOf } from "../../stacks/project-copy.ts";
 import { PLATFORM } from "../rules/platform.ts";
 import { alertsOf } from "../rules/promtool.ts";
 import { Catalogue } from "../support/catalogue.ts";
+import { codeBlocks } from "../support/markdown.ts";
 import { expressionsOf } from "../support/plan-queries.ts";
 
 // What a contract's own alerts read is the service's affair.
@@ -25,6 +27,14 @@ async function planned(): Promise<readonly string[]> {
   return plans.flatMap(({ resources }) => resources.flatMap(({ inputs }) => expressionsOf(inputs)));
 }
 
+/** What a person on call is told to ask. */
+function runbooks(): readonly string[] {
+  const folder = "docs/runbooks";
+  return readdirSync(folder)
+    .flatMap((file) => codeBlocks(readFileSync(`${folder}/${file}`, "utf8"), "promql"))
+    .flatMap((block) => block.split("\n"));
+}
+
 test("every metric and label that something reads is in the catalogue, and whatever is there is read or promised", async () => {
   const catalogue = new Catalogue(METRICS);
   const rendered = await planned();
@@ -32,7 +42,7 @@ test("every metric and label that something reads is in the catalogue, and whate
     rendered.some((expression) => expression.includes("http_requests_total")),
     "analyses are among what is planned",
   );
-  const read = [...rules.map(({ expression }) => expression), ...rendered];
+  const read = [...rules.map(({ expression }) => expression), ...rendered, ...runbooks()];
   assert.deepEqual(
     read.flatMap((expression) => catalogue.faultsOf(expression).map((fault) => `${fault}: ${expression}`)),
     [],
@@ -73,7 +83,7 @@ test("what is recorded is in the catalogue, and what is there is recorded", () =
 test("names stand once, in the form of Prometheus, and no label names a person", () => {
   assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
   for (const { name, labels, unit, meaning } of metrics) {
-    assert.match(name, /^[a-z][a-z0-9_:]*$/);
+    assert.match(name, /^([a-z][a-z0-9_:]*|ALERTS)$/);
     assert.ok(unit.length > 0 && meaning.length > 0, name);
     for (const label of labels) {
       assert.match(label, /^[a-zA-Z_]\w*$/, name);

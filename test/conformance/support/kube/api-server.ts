@@ -8,7 +8,7 @@ import { call } from "../client.ts";
 import { list, text, type JsonObject } from "../json.ts";
 import { freePorts, start, type Running } from "../processes.ts";
 import type { KubernetesObject } from "../rendered.ts";
-import { KubeClient } from "./client.ts";
+import { KubeClient, type Identity } from "./client.ts";
 
 /** A real API server with its database and nothing else: no controller, so nothing ever becomes ready or goes away. */
 export interface ApiServer {
@@ -19,16 +19,27 @@ export interface ApiServer {
   readonly admin: KubeClient;
   /** A client that signs in with another token. It is closed with the server. */
   readonly signedIn: (token: string) => KubeClient;
+  /** A client of an administrator who acts as somebody else. It is closed with the server. */
+  readonly actingAs: (identity: Identity) => KubeClient;
   /** Changes an object in the database itself, behind the server's back: what no client may set, such as when it was made. */
   readonly rewrite: (key: string, change: (object: KubernetesObject) => KubernetesObject) => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+interface ServerOptions {
+  /**
+   * Whether quotas are enforced. They count what a controller has counted before, and refuse everything until it has.
+   *
+   * @default false
+   */
+  readonly quotas?: boolean;
 }
 
 /** The whole machine may be busy with compilers. */
 const PATIENCE = 90_000;
 
 /** Starts etcd and kube-apiserver on free ports of 127.0.0.1. They are killed when this process exits. */
-export async function startApiServer(): Promise<ApiServer> {
+export async function startApiServer(options: ServerOptions = {}): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-kube-"));
   const started: Running[] = [];
   const clients: KubeClient[] = [];
@@ -43,17 +54,19 @@ export async function startApiServer(): Promise<ApiServer> {
     started.push(await startEtcd(folder, etcdPort, peerPort));
     const token = randomBytes(24).toString("hex");
     const certificate = await writeCredentials(folder, token);
-    started.push(await startServer({ folder, etcdPort, port, certificate, token }));
+    started.push(await startServer({ folder, etcdPort, port, certificate, token, ...options }));
     const url = `https://localhost:${String(port)}`;
-    const signedIn = (bearer: string) => {
-      const client = new KubeClient(url, certificate, bearer);
+    const open = (bearer: string, identity?: Identity) => {
+      const client = new KubeClient(url, certificate, bearer, identity);
       clients.push(client);
       return client;
     };
+    const signedIn = (bearer: string) => open(bearer);
+    const actingAs = (identity: Identity) => open(token, identity);
     const rewrite = async (key: string, change: (object: KubernetesObject) => KubernetesObject) => {
       await rewriteIn(etcdPort, `/registry/${key}`, change);
     };
-    return { url, certificate, admin: signedIn(token), signedIn, rewrite, stop };
+    return { url, certificate, admin: signedIn(token), signedIn, actingAs, rewrite, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -107,8 +120,9 @@ async function startServer(args: {
   readonly port: number;
   readonly certificate: string;
   readonly token: string;
+  readonly quotas?: boolean;
 }): Promise<Running> {
-  const { folder, etcdPort, port, certificate, token } = args;
+  const { folder, etcdPort, port, certificate, token, quotas = false } = args;
   return await start({
     command: commandOf("kube-apiserver"),
     arguments: [
@@ -119,14 +133,15 @@ async function startServer(args: {
       `--tls-private-key-file=${join(folder, "tls.key")}`,
       `--token-auth-file=${join(folder, "tokens.csv")}`,
       "--authorization-mode=RBAC",
+      // As everywhere, since the network of a cluster needs it: what refuses such pods is to be a policy.
+      "--allow-privileged=true",
       "--service-account-issuer=https://kubernetes.default.svc",
       `--service-account-key-file=${join(folder, "accounts.pub")}`,
       `--service-account-signing-key-file=${join(folder, "accounts.key")}`,
       "--service-cluster-ip-range=10.96.0.0/16",
       // Legible, so that it can be rewritten.
       "--storage-media-type=application/json",
-      // Its quotas count what a controller counts, and refuse everything until that has.
-      "--disable-admission-plugins=ResourceQuota",
+      ...(quotas ? [] : ["--disable-admission-plugins=ResourceQuota"]),
       "--endpoint-reconciler-type=none",
       "--v=0",
     ],

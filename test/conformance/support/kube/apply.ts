@@ -36,20 +36,30 @@ const AT_ONCE = 16;
 const ESTABLISHED_WITHIN = 120_000;
 
 /**
- * Applies objects on the server's side, each field checked, namespaces before what lies in them.
+ * Applies objects on the server's side, each field checked, namespaces before what lies in them, and admission policies after
+ * everything else, since they take hold at a moment that nobody knows.
  *
+ * @param controllers who makes the pods of workloads; else it is whoever applies
  * @returns a refusal for each object that would not arrive in a cluster as it is.
  */
-export async function applyAll(client: KubeClient, objects: readonly KubernetesObject[]): Promise<Refusal[]> {
+export async function applyAll(
+  client: KubeClient,
+  objects: readonly KubernetesObject[],
+  controllers: KubeClient = client,
+): Promise<Refusal[]> {
   const places = await discover(client, await define(client, objects));
   const apply = async (object: KubernetesObject) => await applyOne(client, places, object);
   const isNamespace = ({ kind, apiVersion }: KubernetesObject) => kind === "Namespace" && apiVersion === "v1";
   const namespaces = objects.filter(isNamespace);
-  const others = objects.filter((object) => !isNamespace(object));
+  const isPolicy = ({ apiVersion }: KubernetesObject) =>
+    groupOf(apiVersion) === "admissionregistration.k8s.io";
+  const policies = objects.filter(isPolicy);
+  const others = objects.filter((object) => !isNamespace(object) && !isPolicy(object));
   return [
     ...(await inParallel(namespaces, apply)),
     ...(await inParallel(others, apply)),
-    ...(await inParallel(objects.flatMap(podsOf), async (pod) => await tryPod(client, pod))),
+    ...(await inParallel(policies, apply)),
+    ...(await inParallel(objects.flatMap(podsOf), async (pod) => await tryPod(controllers, pod))),
   ].flat();
 }
 

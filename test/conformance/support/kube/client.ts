@@ -21,18 +21,26 @@ export interface Request {
   readonly accept?: string;
 }
 
+/** A user that an administrator acts as. */
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 const TIMEOUT = 60_000;
 
 /** Talks to an API server as one user, on one connection that all its requests share. */
 export class KubeClient {
   readonly #session: ClientHttp2Session;
   readonly #token: string;
+  readonly #identity: Identity | undefined;
 
-  constructor(url: string, certificate: string, token: string) {
+  constructor(url: string, certificate: string, token: string, identity?: Identity) {
     this.#session = connect(url, { ca: certificate });
     // What is wrong with a connection is told by the requests on it.
     this.#session.on("error", () => undefined);
     this.#token = token;
+    this.#identity = identity;
   }
 
   async send(request: Request): Promise<Reply> {
@@ -50,6 +58,9 @@ export class KubeClient {
           ":path": path,
           authorization: `Bearer ${this.#token}`,
           accept,
+          ...(this.#identity === undefined
+            ? {}
+            : { "impersonate-user": this.#identity.user, "impersonate-group": [...this.#identity.groups] }),
           ...(body === undefined ? {} : { "content-type": contentType }),
         },
         // Or Node takes it that a DELETE has no body.

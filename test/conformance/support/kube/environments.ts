@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { PlanDocument, PlannedResource, PlanValue } from "../../../../cli/plan/plan.ts";
+import { appliedResources } from "../../../../scripts/policies/applied.ts";
 import { run } from "../../../../scripts/tools/run.ts";
 import { build, topmost } from "../kustomize.ts";
 import { ROOT, type KubernetesObject, type Rendered } from "../rendered.ts";
@@ -55,10 +56,7 @@ function foldersOf(resources: readonly PlannedResource[], environment: string): 
   return makesOthers ? [environment, "ephemeral"] : [environment];
 }
 
-/** What Pulumi applies itself. What a chart holds, only Helm knows: a release is no object. */
+/** The objects that Pulumi applies itself. */
 export function appliedObjects(resources: readonly PlannedResource[]): KubernetesObject[] {
-  return resources
-    .filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"))
-    .filter(({ provider }) => provider?.endsWith("-apply") === true)
-    .map(({ inputs }) => legible(inputs) as unknown as KubernetesObject);
+  return appliedResources(resources).map(({ inputs }) => legible(inputs) as unknown as KubernetesObject);
 }

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { METRICS } from "../../observability/metrics.ts";
+import { ruleGroups } from "../../observability/rules/groups.ts";
+import { PLATFORM } from "./rules/platform.ts";
+import { alertsOf } from "./rules/promtool.ts";
+import { Catalogue } from "./support/catalogue.ts";
+import { parseLogql } from "./support/logql.ts";
+import { codeBlocks, sections } from "./support/markdown.ts";
+
+const FOLDER = "docs/runbooks";
+/** Requirement 002, 6.3. */
+const PROCEDURES = [
+  "pipeline-failure-triage",
+  "rollback-procedure",
+  "runner-scaling-issues",
+  "harbor-storage-full",
+  "vault-token-expired",
+  "argocd-sync-failure",
+  "canary-analysis-failure",
+  "security-incident-response",
+];
+/** Has headings of its own: it is a checklist. */
+const FAILOVER = "region-failover";
+
+const pages = new Map(
+  readdirSync(FOLDER).map((file) => [
+    file.replace(/\.md$/, ""),
+    readFileSync(path.join(FOLDER, file), "utf8"),
+  ]),
+);
+const page = (name: string): string => {
+  const text = pages.get(name);
+  assert.ok(text, `there is no ${name}.md`);
+  return text;
+};
+// A contract's own alerts have their pages with the service.
+const alerts = alertsOf(
+  ruleGroups({ ...PLATFORM, services: PLATFORM.services.map((one) => ({ ...one, alerts: [] })) }),
+);
+
+test("every alert has a page, and every page is an alert's or a procedure's", () => {
+  assert.deepEqual(
+    [...pages.keys()].sort(),
+    [...alerts.map(({ name }) => name), ...PROCEDURES, FAILOVER, "README"].sort(),
+  );
+});
+
+test("an alert's page says what it means, what it does, how to find out, how to mend it and whom to call", () => {
+  for (const { name } of alerts) {
+    const text = page(name);
+    assert.ok(text.startsWith(`# ${name}\n`), name);
+    const found = sections(text);
+    assert.deepEqual(
+      found.map(({ heading }) => heading),
+      ["Meaning", "Impact", "Diagnosis", "Mitigation", "Escalation"],
+      name,
+    );
+    for (const { heading, body } of found) assert.ok(body.length >= 9, `${name}: ${heading} is empty`);
+    assert.ok(codeBlocks(text, "promql").length > 0, `${name} has no query`);
+  }
+});
+
+test("a procedure says when, how to find out, what to do, what comes after and whom to call", () => {
+  for (const name of PROCEDURES) {
+    const found = sections(page(name));
+    assert.deepEqual(
+      found.map(({ heading }) => heading),
+      ["When", "Diagnosis", "Steps", "Afterwards", "Escalation"],
+      name,
+    );
+    for (const { heading, body } of found) assert.ok(body.length >= 9, `${name}: ${heading} is empty`);
+    assert.match(page("README"), new RegExp(`\\(${name}\\.md\\)`));
+  }
+});
+
+test("every query of a page is one that Prometheus or Loki understands, on metrics that there are", () => {
+  const catalogue = new Catalogue(METRICS);
+  for (const [name, text] of pages) {
+    for (const query of codeBlocks(text, "promql").flatMap((block) => block.split("\n")))
+      assert.deepEqual(catalogue.faultsOf(query), [], `${name}: ${query}`);
+    for (const query of codeBlocks(text, "logql")) parseLogql(query);
+  }
+});
+
+test("every link of a page leads to a page", () => {
+  for (const [name, text] of pages) {
+    for (const [, target = ""] of text.matchAll(/\]\(([^)#]+)\)/g))
+      assert.ok(existsSync(path.join(FOLDER, target)), `${name}: ${target}`);
+  }
+});
+
+test("every command line of a page is one that a shell can read, and slipway's commands and options are its own", () => {
+  const help = new Map<string, string>();
+  const helpOf = (command: string): string => {
+    const known = help.get(command);
+    if (known !== undefined) return known;
+    const { stdout, status } = spawnSync(process.execPath, ["cli/slipway.ts", command, "--help"], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, command);
+    assert.match(stdout, new RegExp(`^Usage: slipway ${command} `), command);
+    help.set(command, stdout);
+    return stdout;
+  };
+  for (const [name, text] of pages) {
+    for (const block of codeBlocks(text, "sh")) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      assert.equal(status, 0, `${name}: ${stderr}`);
+    }
+    const spoken = [...text.matchAll(/(?:^|`)slipway ([a-z]+)([^`\n]*)/gm)];
+    for (const [, command = "", rest = ""] of spoken) {
+      for (const [option] of rest.matchAll(/--[a-z-]+/g))
+        assert.ok(helpOf(command).includes(option), `${name}: slipway ${command} ${option}`);
+      assert.ok(helpOf(command).length > 0);
+    }
+  }
+});
+
+test("kubectl's and its plugin's verbs are theirs", () => {
+  const verbs = /^(get|describe|logs|exec|top|run|rollout|annotate|delete|patch|api-resources|argo)$/;
+  for (const [name, text] of pages) {
+    for (const [, verb = ""] of text.matchAll(
+      /(?:^|`|xargs -n 1 )kubectl (?:(?:-n|--context) \S+ )*([a-z-]+)/gm,
+    ))
+      assert.match(verb, verbs, name);
+    for (const [, verb = ""] of text.matchAll(/\bkubectl argo rollouts (?:-n \S+ )*([a-z-]+)/g))
+      assert.match(verb, /^(get|list|promote|abort|retry)$/, name);
+  }
+});
