@@ -275,6 +275,7 @@ describe("the policies of Kyverno", () => {
       "HTTPRoute",
       "Namespace",
       "Rollout",
+      "Secret",
       "SecurityPolicy",
     ]);
   });
