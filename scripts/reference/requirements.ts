@@ -9,7 +9,6 @@ export type Part =
   | "DORA collector"
   | "docs site"
   | "demo"
-  | "dashboards"
   | "first real installation";
 
 /** One requirement, what meets it and what proves that. */
@@ -87,8 +86,16 @@ const EPIC: Requirement[] = [
   {
     id: "000-AC3",
     text: "Dashboards of 401 and 403 rates, token errors, key fetch errors, latency and rate-limit hits, by route",
-    components: ["observability/rules/gateway.ts", "components/gateway/access-log.ts"],
+    components: [
+      "observability/rules/gateway.ts",
+      "components/gateway/access-log.ts",
+      "observability/dashboards",
+    ],
     proofs: [
+      [
+        "test/observability/dashboards/dashboards.test.ts",
+        "every metric and label that a panel, a variable or an annotation reads is in the catalogue",
+      ],
       [
         "test/conformance/gateway-traffic.test.ts",
         "offers every metric of the catalogue, with its labels and type",
@@ -98,7 +105,7 @@ const EPIC: Requirement[] = [
         "requests are counted by route and answer from the gateway's access log, and from no other log",
       ],
     ],
-    planned: { part: "dashboards", what: "The dashboards themselves; their metrics are there" },
+    unproven: "No Grafana has drawn the dashboards for this proof.",
   },
   {
     id: "000-AC4",
@@ -156,8 +163,16 @@ const EPIC: Requirement[] = [
   {
     id: "000-TEST2",
     text: "Dashboards render, and alerts fire in a simulated outage",
-    components: ["observability/rules/groups.ts"],
+    components: ["observability/rules/groups.ts", "observability/dashboards"],
     proofs: [
+      [
+        "test/observability/dashboards/dashboards.test.ts",
+        "every metric and label that a panel, a variable or an annotation reads is in the catalogue",
+      ],
+      [
+        "test/observability/dashboards/dashboards.test.ts",
+        "every alert's dashboard has a panel that leads to its runbook, and every such link to an alert",
+      ],
       [
         "test/conformance/rules-promtool.test.ts",
         "${name}: ${topic.alerts.length} alerts fire, wait and are silent when they should",
@@ -167,7 +182,7 @@ const EPIC: Requirement[] = [
         "answers 503 while an upstream is down, and recovers with it",
       ],
     ],
-    planned: { part: "dashboards", what: "That they render" },
+    unproven: "No Grafana has drawn the dashboards for this proof.",
   },
 ];
 
@@ -690,14 +705,27 @@ const GITOPS: Requirement[] = [
   {
     id: "003-FR-009",
     text: "Operators see state and history of deployments on dashboards",
-    components: ["components/add-ons/grafana.ts", "components/argocd/notification-triggers.ts"],
+    components: [
+      "components/add-ons/grafana.ts",
+      "components/argocd/notification-triggers.ts",
+      "observability/dashboards",
+      "components/observability",
+    ],
     proofs: [
+      [
+        "test/observability/dashboards/dashboards.test.ts",
+        "every metric and label that a panel, a variable or an annotation reads is in the catalogue",
+      ],
+      [
+        "test/observability/dashboards/dashboards.test.ts",
+        "every alert's dashboard has a panel that leads to its runbook, and every such link to an alert",
+      ],
       [
         "test/components/add-ons/products.test.ts",
         "people sign in to Grafana at Keycloak, and their groups say what they may do",
       ],
     ],
-    planned: { part: "dashboards", what: "The dashboards" },
+    unproven: "No Grafana has drawn the dashboards for this proof.",
   },
   {
     id: "003-FR-010",
