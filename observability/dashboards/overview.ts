@@ -21,6 +21,12 @@ export function overviewDashboard(platform: ObservedPlatform): Dashboard {
   });
 }
 
+/** Kyverno counts each kind of policy by itself. */
+const POLICY_RESULTS = [
+  "kyverno_validating_policy_results_total",
+  "kyverno_image_validating_policy_results_total",
+];
+
 const REQUESTS = of("route:envoy_requests:rate5m");
 
 const NOW: Row = {
@@ -241,12 +247,10 @@ const GUARDRAILS: Row = {
         description: "Objects that a policy of Kyverno forbids, refused or found, within 15 minutes.",
         unit: units.Short,
         of: [
-          {
-            expression: rise(of("kyverno_policy_results_total", 'rule_result="fail"'), "15m", [
-              "policy_name",
-            ]),
+          ...POLICY_RESULTS.map((results) => ({
+            expression: rise(of(results, 'result="fail"'), "15m", ["policy_name"]),
             legend: "{{policy_name}}",
-          },
+          })),
         ],
         draw: "bars",
         alerts: ["KyvernoPolicyViolations"],
@@ -258,8 +262,8 @@ const GUARDRAILS: Row = {
         decimals: 0,
         width: 5,
         of: orZero(
-          rise(of("kyverno_policy_results_total", 'rule_result="error"'), "15m"),
-          of("kyverno_policy_results_total"),
+          `sum (${POLICY_RESULTS.map((results) => rise(of(results, 'result="error"'), "15m", ["policy_name"])).join(" or ")})`,
+          of("kyverno_validating_policy_results_total"),
         ),
         thresholds: worseAbove({ warning: 1 }),
         alerts: ["KyvernoPolicyErrors"],

@@ -15,27 +15,33 @@ export const KUBE_STATE_METRICS: MetricSource = {
   ],
 };
 
+const POLICY_RESULT_LABELS = [
+  "policy_name",
+  "policy_namespace",
+  "policy_background_mode",
+  "policy_validation_mode",
+  "execution_cause",
+  "result",
+  "resource_kind",
+  "resource_namespace",
+  "resource_request_operation",
+];
+
 export const KYVERNO: MetricSource = {
   source: "Kyverno",
-  reference: "pkg/metrics/policy_engine.go",
+  reference: "pkg/metrics/vpol.go and ivpol.go at 1.19.1",
   metrics: [
     counter(
-      "kyverno_policy_results_total",
+      "kyverno_validating_policy_results_total",
       "evaluations",
-      [
-        "policy_name",
-        "policy_type",
-        "policy_namespace",
-        "policy_validation_mode",
-        "rule_name",
-        "rule_type",
-        "rule_result",
-        "rule_execution_cause",
-        "resource_kind",
-        "resource_namespace",
-        "resource_request_operation",
-      ],
-      "Evaluations of a rule, by result",
+      POLICY_RESULT_LABELS,
+      "Evaluations of a policy about objects, by result",
+    ),
+    counter(
+      "kyverno_image_validating_policy_results_total",
+      "evaluations",
+      POLICY_RESULT_LABELS,
+      "Evaluations of a policy about images, by result",
     ),
   ],
 };

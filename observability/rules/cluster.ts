@@ -92,10 +92,17 @@ function quotaInUse(): string {
   return `${side("used")}) / ${side("hard")} > 0)`;
 }
 
+/** Kyverno counts each kind of policy by itself. */
+function policyResults(result: string, by: readonly string[]): string {
+  return ["kyverno_validating_policy_results_total", "kyverno_image_validating_policy_results_total"]
+    .map((counter) => `${rise(`${counter}{result="${result}"}`, "15m", by)} > 0`)
+    .join(" or ");
+}
+
 const POLICIES: readonly Alert[] = [
   {
     name: "KyvernoPolicyViolations",
-    expression: `${rise('kyverno_policy_results_total{rule_result="fail"}', "15m", ["policy_name", "resource_namespace"])} > 0`,
+    expression: policyResults("fail", ["policy_name", "resource_namespace"]),
     for: "5m",
     severity: "warning",
     team: SECURITY,
@@ -106,7 +113,7 @@ const POLICIES: readonly Alert[] = [
   },
   {
     name: "KyvernoPolicyErrors",
-    expression: `${rise('kyverno_policy_results_total{rule_result="error"}', "15m", ["policy_name"])} > 0`,
+    expression: policyResults("error", ["policy_name"]),
     for: "5m",
     severity: "warning",
     team: SECURITY,

@@ -7,7 +7,7 @@ function quota(type: "used" | "hard", resource = "requests.cpu"): string {
 const QUOTA = { namespace: "shop", resourcequota: "service", resource: "requests.cpu" };
 
 function kyverno(result: string): string {
-  return `kyverno_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",rule_result="${result}"}`;
+  return `kyverno_image_validating_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",result="${result}"}`;
 }
 
 export const CLUSTER: readonly AlertCase[] = [
