@@ -20,7 +20,7 @@ interface Accepted {
 export interface ExceptedObject {
   /** Kind of the Kubernetes object, or type of the Pulumi resource. */
   readonly kind: string;
-  /** @default the object has none */
+  /** Namespace of the object. @default it has none */
   readonly namespace?: string;
   /** Name, or the beginning of a generated one with a `*` at its end. */
   readonly name: string;
@@ -30,6 +30,7 @@ export interface ExceptedObject {
 export interface PolicyException extends Accepted {
   /** Ids of the rules, of `RULE_IDS`. */
   readonly rules: readonly string[];
+  /** What does not keep them. */
   readonly objects: readonly ExceptedObject[];
 }
 

@@ -20,10 +20,16 @@ export interface FolderAccess {
 
 /** How people come into teams. */
 export type TeamMembers =
-  /** Grafana takes them from the groups of a person's claims at each sign-in (an Enterprise feature). */
-  | { readonly source: "groups" }
-  /** Lists of e-mail addresses by team; who is not listed has what his role gives him. */
-  | { readonly source: "list"; readonly people: Readonly<Record<string, readonly string[]>> };
+  | {
+      /** Grafana takes them from the groups of a person's claims at each sign-in (an Enterprise feature). */
+      readonly source: "groups";
+    }
+  | {
+      /** They are listed. */
+      readonly source: "list";
+      /** E-mail addresses by team. Who is not listed has what the role of that person gives. */
+      readonly people: Readonly<Record<string, readonly string[]>>;
+    };
 
 /** Arguments of `Grafana`. */
 export interface GrafanaArgs {

@@ -75,7 +75,6 @@ export const PROMETHEUS: MetricSource = {
   source: "Prometheus and Alertmanager",
   reference: "their documentation and /metrics",
   metrics: [
-    gauge("ALERTS", "boolean", ["alertname", "alertstate", "severity", "team"], "1 while an alert is active"),
     gauge("up", "boolean", [], "1 for a target that could be scraped"),
     gauge(
       "ALERTS",

@@ -13,22 +13,31 @@ export type Entity = "kube-apiserver" | "host" | "remote-node" | "cluster" | "wo
 /** One end of a connection. */
 export type End =
   | {
+      /** Pods of a namespace. */
       readonly is: "pods";
+      /** Their namespace. */
       readonly namespace: string;
-      /** @default every pod of the namespace */
+      /** Labels that they all have. @default every pod of the namespace */
       readonly labels?: Readonly<Record<string, string>>;
     }
   | {
+      /** All pods of some namespaces. */
       readonly is: "namespaces";
       /** Label that the namespaces have with the value `true`: their names are not known before. */
       readonly label: string;
     }
   | {
+      /** A host outside the cluster. */
       readonly is: "host";
       /** Host name outside the cluster; only something that is connected to. */
       readonly host: string;
     }
-  | { readonly is: "entities"; readonly entities: readonly Entity[] };
+  | {
+      /** What Cilium knows by a name of its own. */
+      readonly is: "entities";
+      /** Those names. */
+      readonly entities: readonly Entity[];
+    };
 
 /** A connection that is permitted. */
 export interface Flow {
@@ -38,7 +47,7 @@ export interface Flow {
   readonly to: End;
   /** Ports that the other end itself listens on, which need not be those of its Service. */
   readonly ports: readonly number[] | "all";
-  /** @default "TCP" */
+  /** Protocol of the connection. @default "TCP" */
   readonly protocol?: "TCP" | "ANY";
   /** What for, in a sentence; auditors read it. */
   readonly why: string;

@@ -45,7 +45,7 @@ mkdirSync(scratch, { recursive: true });
 function projectWith(t: { after(clean: () => void): void }, change: (settings: string) => string): string {
   const root = mkdtempSync(path.join(scratch, "canary-"));
   t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["stacks", "components", "catalog", "rules", "docs"])
+  for (const name of ["stacks", "components", "observability", "policies", "catalog", "rules", "docs"])
     cpSync(name, path.join(root, name), { recursive: true });
   symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
   for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$|^package\.json$/.test(file)))

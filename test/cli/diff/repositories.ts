@@ -96,6 +96,8 @@ export function realProject(test: TestRepository): void {
     "components",
     "sdks",
     "stacks",
+    "observability",
+    "policies",
     "catalog",
     "rules",
     "package.json",
