@@ -1,3 +1,4 @@
+import { EXCEPTION_ENDS } from "../guardrails/kyverno/exceptions.ts";
 import { alertmanagerConfig } from "../../observability/routing/alertmanager.ts";
 import {
   neededSecrets,
@@ -16,6 +17,32 @@ import type { AddOn, HelmValues, Volume } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
 import { grafanaValues, GRAFANA_SECRETS, type GrafanaSettings } from "./grafana.ts";
 import { CLUSTER_CRITICAL, NODE_CRITICAL, resources, RESTRICTED_CONTAINER } from "./pods.ts";
+
+/** What kube-state-metrics tells of exceptions from policies: when each ends. */
+const POLICY_EXCEPTIONS = {
+  spec: {
+    resources: [
+      {
+        groupVersionKind: { group: "policies.kyverno.io", version: "v1", kind: "PolicyException" },
+        metricNamePrefix: "slipway_policy_exception",
+        labelsFromPath: {
+          exception: ["metadata", "name"],
+          exception_owner: ["metadata", "annotations", "slipway.dev/exception-owner"],
+        },
+        metrics: [
+          {
+            name: "end_timestamp_seconds",
+            help: "Last second in which the exception counts",
+            each: {
+              type: "Gauge",
+              gauge: { path: ["metadata", "annotations"], valueFrom: [EXCEPTION_ENDS] },
+            },
+          },
+        ],
+      },
+    ],
+  },
+};
 
 /** What an environment decides of Prometheus, Alertmanager and Grafana. */
 export interface MonitoringSettings {
@@ -170,6 +197,18 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
         resources: resources("50m", "128Mi", "512Mi"),
         containerSecurityContext: RESTRICTED_CONTAINER,
         metricLabelsAllowlist: ["namespaces=[slipway.dev/env,slipway.dev/owner,slipway.dev/ephemeral]"],
+        customResourceState: { enabled: true, config: POLICY_EXCEPTIONS },
+        rbac: {
+          extraRules: [
+            { apiGroups: ["policies.kyverno.io"], resources: ["policyexceptions"], verbs: ["list", "watch"] },
+            // It finds out by this when a kind appears.
+            {
+              apiGroups: ["apiextensions.k8s.io"],
+              resources: ["customresourcedefinitions"],
+              verbs: ["list", "watch"],
+            },
+          ],
+        },
         prometheus: { monitor: { enabled: true, honorLabels: true } },
       },
       "prometheus-node-exporter": {

@@ -1,6 +1,6 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { ObservedPlatform } from "../platform.ts";
-import { QUOTA_IN_USE } from "../rules/cluster.ts";
+import { EXCEPTION_DAYS, QUOTA_IN_USE } from "../rules/cluster.ts";
 import { ERROR_SHARE } from "../rules/gateway.ts";
 import { rise } from "../rules/promql.ts";
 import { dashboard, type Dashboard } from "./dashboard.ts";
@@ -267,6 +267,15 @@ const GUARDRAILS: Row = {
         ),
         thresholds: worseAbove({ warning: 1 }),
         alerts: ["KyvernoPolicyErrors"],
+      }),
+      stat({
+        title: "Next exception ends in",
+        description: "Then Kyverno refuses what it covers. N/A: there are no exceptions.",
+        unit: units.Seconds,
+        width: 5,
+        of: `min (${of("slipway_policy_exception_end_timestamp_seconds")}) - time()`,
+        thresholds: worseBelow({ warning: EXCEPTION_DAYS * 86_400 }),
+        alerts: ["PolicyExceptionEndsSoon"],
       }),
     ],
   ],

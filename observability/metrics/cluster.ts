@@ -10,6 +10,12 @@ export const KUBE_STATE_METRICS: MetricSource = {
       ["namespace", "resourcequota", "resource", "type"],
       "`used` and `hard` of a quota",
     ),
+    gauge(
+      "slipway_policy_exception_end_timestamp_seconds",
+      "seconds",
+      ["exception", "exception_owner"],
+      "When an exception from policies ends, as this project's values of the chart have it told",
+    ),
     gauge("kube_namespace_created", "seconds", ["namespace"], "When it was made"),
     gauge("kube_namespace_status_phase", "boolean", ["namespace", "phase"], "1 in its phase"),
   ],

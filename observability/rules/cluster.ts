@@ -10,6 +10,9 @@ export const CLEANER_STALE_SECONDS = 3 * 60 * 60;
 
 /** Requirement 002, 7.2: age from which a flag is stale, days. */
 export const FLAG_DAYS = 90;
+/** Days before its end from which an exception is warned of, as by `slipway validate`. */
+export const EXCEPTION_DAYS = 14;
+const DAY = 86_400;
 
 /** Share of a quota in use from which the next deployment may not fit: a canary needs up to a quarter more pods. */
 export const QUOTA_IN_USE = 0.8;
@@ -120,6 +123,17 @@ const POLICIES: readonly Alert[] = [
     summary: "{{ $labels.policy_name }} cannot be evaluated",
     description:
       "Kyverno fails to evaluate {{ $labels.policy_name }}, for example because it cannot reach the registry to verify a signature. What it should guard is refused or let through unguarded.",
+    dashboard: "slipway-overview",
+  },
+  {
+    name: "PolicyExceptionEndsSoon",
+    expression: `max by (exception, exception_owner) (slipway_policy_exception_end_timestamp_seconds) - time() < ${EXCEPTION_DAYS * DAY}`,
+    for: "1h",
+    severity: "warning",
+    team: SECURITY,
+    summary: "The exception {{ $labels.exception }} ends in {{ $value | humanizeDuration }}",
+    description:
+      "{{ $labels.exception_owner }} mends what {{ $labels.exception }} covers, or has it approved anew; then Kyverno refuses it again. A negative time says that it has ended.",
     dashboard: "slipway-overview",
   },
 ];

@@ -13,6 +13,9 @@ export interface EnforcedRule {
   readonly name: string;
 }
 
+/** Annotation with the last second of an exception, as kube-state-metrics can read it. */
+export const EXCEPTION_ENDS = "slipway.dev/ends";
+
 /** Kinds that make pods, whose names begin with theirs. */
 const POD_MAKERS = ["CronJob", "DaemonSet", "Deployment", "Job", "Rollout", "StatefulSet"];
 
@@ -44,6 +47,7 @@ export function kyvernoException(
         "slipway.dev/approved-by": approvedBy,
         "slipway.dev/from": from,
         "slipway.dev/until": until,
+        [EXCEPTION_ENDS]: `${until}T23:59:59Z`,
       },
     },
     spec: {

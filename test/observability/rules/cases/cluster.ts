@@ -6,6 +6,10 @@ function quota(type: "used" | "hard", resource = "requests.cpu"): string {
 
 const QUOTA = { namespace: "shop", resourcequota: "service", resource: "requests.cpu" };
 
+function exception(name: string): string {
+  return `slipway_policy_exception_end_timestamp_seconds{exception="${name}",exception_owner="platform-admins"}`;
+}
+
 function kyverno(result: string): string {
   return `kyverno_image_validating_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",result="${result}"}`;
 }
@@ -129,6 +133,23 @@ export const CLUSTER: readonly AlertCase[] = [
       why: "everything passes",
       series: { 'up{job="kyverno-svc-metrics"}': "1x60", [kyverno("pass")]: "0+5x60" },
       until: "1h",
+    },
+    withoutData: "silent",
+  },
+  {
+    alert: "PolicyExceptionEndsSoon",
+    fires: {
+      series: { [exception("monitoring-pod-security")]: `${14 * 86_400 + 570}x90` },
+      since: "10m",
+      labels: { exception: "monitoring-pod-security", exception_owner: "platform-admins" },
+      summary: "The exception monitoring-pod-security ends in 13d 22h 59m 30s",
+      description:
+        "platform-admins mends what monitoring-pod-security covers, or has it approved anew; then Kyverno refuses it again. A negative time says that it has ended.",
+    },
+    nearMiss: {
+      why: "there are 15 days left",
+      series: { [exception("another")]: `${15 * 86_400}x90` },
+      until: "90m",
     },
     withoutData: "silent",
   },
