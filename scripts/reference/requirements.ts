@@ -138,9 +138,11 @@ const EPIC: Requirement[] = [
   {
     id: "000-AC5",
     text: "The GitOps flow, approvals of promotions, rollback and dashboards are written down",
-    components: ["README.md", "docs/adr/014-gitops-tree.md", "docs/adr/030-promotion.md"],
-    proofs: [["test/docs/readme.test.ts", "every command, option and make target in the README exists"]],
-    planned: { part: "docs site", what: "`docs/architecture/gateway-envoy.md` and the links to dashboards" },
+    components: ["docs/architecture/gateway-envoy.md", "docs/dashboards.md", "docs/adr/030-promotion.md"],
+    proofs: [
+      ["test/docs/readme.test.ts", "every command, option and make target in ${file} exists"],
+      ["test/docs/readme.test.ts", "every path in ${file} exists"],
+    ],
   },
   {
     id: "000-TEST1",
