@@ -1,4 +1,4 @@
-import { cpSync, symlinkSync } from "node:fs";
+import { cpSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
 /** What the program does not need to run: tools, tests, what is generated, and packages, which are linked. */
@@ -18,12 +18,10 @@ const LEFT_OUT = new Set([
  * Copies the program with its settings and catalogue, so that it can be changed or given to an engine that writes.
  *
  * @param root this project
- * @param folder where to; it may exist
+ * @param folder where to; it may exist, and may be in what is left out
  */
 export function copyProgram(root: string, folder: string): void {
-  cpSync(root, folder, {
-    recursive: true,
-    filter: (source) => !LEFT_OUT.has(path.relative(root, source)),
-  });
-  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  for (const name of readdirSync(root).filter((entry) => !LEFT_OUT.has(entry)))
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.resolve(root, "node_modules"), path.join(folder, "node_modules"));
 }

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { copyProgram } from "../../../scripts/copy-program.ts";
 import { SECRET_SETTINGS } from "../../../stacks/secrets.ts";
 import { slipway } from "./support.ts";
 
@@ -45,11 +37,8 @@ mkdirSync(scratch, { recursive: true });
 function projectWith(t: { after(clean: () => void): void }, change: (settings: string) => string): string {
   const root = mkdtempSync(path.join(scratch, "canary-"));
   t.after(() => rmSync(root, { recursive: true }));
-  for (const name of ["stacks", "components", "observability", "policies", "catalog", "rules", "docs"])
-    cpSync(name, path.join(root, name), { recursive: true });
-  symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
-  for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$|^package\.json$/.test(file)))
-    cpSync(name, path.join(root, name));
+  copyProgram(".", root);
+  cpSync("docs", path.join(root, "docs"), { recursive: true });
   const settings = path.join(root, "Pulumi.dev.yaml");
   writeFileSync(settings, change(readFileSync(settings, "utf8")));
   return root;

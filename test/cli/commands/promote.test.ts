@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Changelog } from "../../../cli/promote/changelog.ts";
 import type { Report } from "../../../cli/promote/report.ts";
+import { copyProgram } from "../../../scripts/copy-program.ts";
 import { digestOf } from "../gitops/remote.ts";
 import { testPlatform, TOKENS, type TestPlatform } from "../promote/platform.ts";
 import { slipway, type Ended } from "./support.ts";
@@ -25,12 +17,9 @@ function projectFor(t: TestContext, url: string): string {
   mkdirSync(scratch, { recursive: true });
   const root = mkdtempSync(path.join(scratch, "promote-"));
   t.after(() => rmSync(root, { recursive: true }));
-  const linked = ["stacks", "components", "catalog", "rules", "observability", "docs", "node_modules"];
-  for (const name of linked.filter((each) => readdirSync(".").includes(each))) {
-    if (name === "node_modules") symlinkSync(path.resolve(name), path.join(root, name));
-    else cpSync(name, path.join(root, name), { recursive: true });
-  }
-  for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$|^package\.json$/.test(file))) {
+  copyProgram(".", root);
+  cpSync("docs", path.join(root, "docs"), { recursive: true });
+  for (const name of readdirSync(".").filter((file) => /^Pulumi.*\.yaml$/.test(file))) {
     const text = readFileSync(name, "utf8")
       .replace(
         /^( {6}(?:gitlab|argocd|harbor): \{ url: )\S+( \})$/gm,

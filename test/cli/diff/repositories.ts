@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { copyProgram } from "../../../scripts/copy-program.ts";
 import type { Io } from "../../../cli/io.ts";
 import { run } from "../../../cli/main.ts";
 import { resource } from "../render/plan-of.ts";
@@ -91,25 +92,8 @@ export function tinyProject(port: number): { [file: string]: string } {
 
 /** The real project's files in a repository, with the packages installed here. */
 export function realProject(test: TestRepository): void {
-  for (const part of [
-    "cli",
-    "components",
-    "sdks",
-    "stacks",
-    "observability",
-    "policies",
-    "catalog",
-    "rules",
-    "package.json",
-    "package-lock.json",
-    "Pulumi.yaml",
-    "Pulumi.dev.yaml",
-    "Pulumi.stg.yaml",
-    "Pulumi.prod.yaml",
-  ]) {
-    cpSync(path.join(PROJECT, part), path.join(test.folder, part), { recursive: true });
-  }
-  symlinkSync(path.join(PROJECT, "node_modules"), path.join(test.folder, "node_modules"));
+  copyProgram(PROJECT, test.folder);
+  cpSync(path.join(PROJECT, "cli"), path.join(test.folder, "cli"), { recursive: true });
 }
 
 /** Runs a command line in-process. */
