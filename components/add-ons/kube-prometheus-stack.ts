@@ -1,4 +1,4 @@
-import { EXCEPTION_ENDS } from "../guardrails/kyverno/exceptions.ts";
+import { EXCEPTION_ENDS } from "../guardrails/exceptions.ts";
 import { alertmanagerConfig } from "../../observability/routing/alertmanager.ts";
 import {
   neededSecrets,

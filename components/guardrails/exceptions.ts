@@ -48,6 +48,9 @@ export interface Exceptions {
   readonly vulnerabilities: readonly AcceptedVulnerability[];
 }
 
+/** Annotation with the last second of an exception in a cluster, as kube-state-metrics can read it. */
+export const EXCEPTION_ENDS = "slipway.dev/ends";
+
 /** Longest time that an exception may hold, in days: half a year, after which its reason is looked at anew. */
 export const LONGEST_EXCEPTION = 180;
 

@@ -1,6 +1,6 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { ObservedPlatform } from "../platform.ts";
-import { EXCEPTION_DAYS, QUOTA_IN_USE } from "../rules/cluster.ts";
+import { EXCEPTION_DAYS, POLICY_RESULTS, QUOTA_IN_USE } from "../rules/cluster.ts";
 import { ERROR_SHARE } from "../rules/gateway.ts";
 import { rise } from "../rules/promql.ts";
 import { dashboard, type Dashboard } from "./dashboard.ts";
@@ -20,12 +20,6 @@ export function overviewDashboard(platform: ObservedPlatform): Dashboard {
     rows: [NOW, ALERTS, PROMISES, WATCHERS, GUARDRAILS],
   });
 }
-
-/** Kyverno counts each kind of policy by itself. */
-const POLICY_RESULTS = [
-  "kyverno_validating_policy_results_total",
-  "kyverno_image_validating_policy_results_total",
-];
 
 const REQUESTS = of("route:envoy_requests:rate5m");
 
@@ -263,7 +257,7 @@ const GUARDRAILS: Row = {
         width: 5,
         of: orZero(
           `sum (${POLICY_RESULTS.map((results) => rise(of(results, 'result="error"'), "15m", ["policy_name"])).join(" or ")})`,
-          of("kyverno_validating_policy_results_total"),
+          of(POLICY_RESULTS[0]),
         ),
         thresholds: worseAbove({ warning: 1 }),
         alerts: ["KyvernoPolicyErrors"],

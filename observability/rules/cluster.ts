@@ -95,11 +95,16 @@ function quotaInUse(): string {
   return `${side("used")}) / ${side("hard")} > 0)`;
 }
 
-/** Kyverno counts each kind of policy by itself. */
+/** Counters of what policies find: Kyverno counts each kind of policy by itself. */
+export const POLICY_RESULTS = [
+  "kyverno_validating_policy_results_total",
+  "kyverno_image_validating_policy_results_total",
+] as const;
+
 function policyResults(result: string, by: readonly string[]): string {
-  return ["kyverno_validating_policy_results_total", "kyverno_image_validating_policy_results_total"]
-    .map((counter) => `${rise(`${counter}{result="${result}"}`, "15m", by)} > 0`)
-    .join(" or ");
+  return POLICY_RESULTS.map((counter) => `${rise(`${counter}{result="${result}"}`, "15m", by)} > 0`).join(
+    " or ",
+  );
 }
 
 const POLICIES: readonly Alert[] = [

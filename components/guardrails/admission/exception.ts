@@ -1,5 +1,5 @@
 import type { ExceptedObject } from "../exceptions.ts";
-import { celList, celText } from "./cel.ts";
+import { celList, celText } from "../cel.ts";
 
 /** Kinds that an object's controller makes of it, directly or by way of one of the others. */
 const MADE: Readonly<Record<string, readonly string[]>> = {

@@ -1,3 +1,4 @@
+import { celList } from "../cel.ts";
 import type { Identities } from "./args.ts";
 
 /** Name by which the API server knows a service account. */
@@ -49,3 +50,13 @@ export const KUBERNETES: Identities = {
   // Kubelets make the pods that a node has by itself, and delete those that have ended.
   groups: ["system:nodes"],
 };
+
+/** Whether the request comes from one of them. */
+export function isOneOf(...several: readonly Identities[]): string {
+  const users = several.flatMap((identities) => identities.users);
+  const groups = several.flatMap((identities) => identities.groups);
+  return [
+    `request.userInfo.username in ${celList(users)}`,
+    `request.userInfo.groups.exists(g, g in ${celList(groups)})`,
+  ].join(" || ");
+}

@@ -1,7 +1,7 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import type { AdmissionSettings } from "./args.ts";
-import { celList, isOneOf } from "./cel.ts";
-import { KUBERNETES } from "./identities.ts";
+import { celList } from "../cel.ts";
+import { KUBERNETES, isOneOf } from "./identities.ts";
 import type { AdmissionRule } from "./policy.ts";
 
 const WRITES = ["CREATE", "UPDATE"] as const;

@@ -4,7 +4,7 @@ import { waveAnnotation } from "../../argocd/waves.ts";
 import type { Named } from "../../gateway/references.ts";
 import type { PolicyException } from "../exceptions.ts";
 import type { AdmissionSettings } from "./args.ts";
-import { celText } from "./cel.ts";
+import { celText } from "../cel.ts";
 import { isException } from "./exception.ts";
 
 type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";

@@ -1,6 +1,6 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import type { AdmissionSettings } from "./args.ts";
-import { celList } from "./cel.ts";
+import { celList } from "../cel.ts";
 import type { AdmissionRule, ResourceRule } from "./policy.ts";
 
 const WRITES = ["CREATE", "UPDATE"] as const;

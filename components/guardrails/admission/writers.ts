@@ -1,6 +1,6 @@
 import type { AdmissionSettings, Identities } from "./args.ts";
-import { isOneOf } from "./cel.ts";
-import { KUBERNETES } from "./identities.ts";
+
+import { KUBERNETES, isOneOf } from "./identities.ts";
 import { auditOfGlass } from "./objects.ts";
 import type { AdmissionRule, ResourceRule } from "./policy.ts";
 

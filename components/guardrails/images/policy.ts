@@ -1,6 +1,6 @@
 import type { IImageValidatingPolicy } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/ImageValidatingPolicy";
 import type { Named } from "../../gateway/references.ts";
-import { celText } from "../admission/cel.ts";
+import { celText } from "../cel.ts";
 import { matchConstraints, policyMetadata } from "../kyverno/policy.ts";
 import type { VerificationSettings } from "./args.ts";
 import { wherePayload, type ImageRule } from "./rules.ts";

@@ -1,5 +1,5 @@
 import { milliseconds } from "../../core/units.ts";
-import { celText } from "../admission/cel.ts";
+import { celText } from "../cel.ts";
 import type { AcceptedFinding, VerificationSettings } from "./args.ts";
 
 /** What an attestation of an image has to say. */

@@ -1,4 +1,4 @@
-import { celList } from "../admission/cel.ts";
+import { celList } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED } from "./scope.ts";
 

@@ -1,7 +1,7 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
 import { APPLICATION_SPEC, APPLICATIONS } from "./argocd.ts";
 import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList, celText } from "../admission/cel.ts";
+import { celList, celText } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED, ephemeral } from "./scope.ts";
 

@@ -1,7 +1,7 @@
 import type { IPolicyException } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/PolicyException";
 import type { Named } from "../../gateway/references.ts";
-import type { ExceptedObject, PolicyException } from "../exceptions.ts";
-import { celText } from "../admission/cel.ts";
+import { EXCEPTION_ENDS, type ExceptedObject, type PolicyException } from "../exceptions.ts";
+import { celText } from "../cel.ts";
 
 /** A policy in the cluster, and the rule it enforces. */
 export interface EnforcedRule {
@@ -12,9 +12,6 @@ export interface EnforcedRule {
   /** Name of the policy. */
   readonly name: string;
 }
-
-/** Annotation with the last second of an exception, as kube-state-metrics can read it. */
-export const EXCEPTION_ENDS = "slipway.dev/ends";
 
 /** Kinds that make pods, whose names begin with theirs. */
 const POD_MAKERS = ["CronJob", "DaemonSet", "Deployment", "Job", "Rollout", "StatefulSet"];

@@ -1,5 +1,5 @@
 import { EPHEMERAL } from "../../ephemeral/marks.ts";
-import { celList, celText } from "../admission/cel.ts";
+import { celList, celText } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 import { CHANGED } from "./scope.ts";
 

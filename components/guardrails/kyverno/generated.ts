@@ -4,7 +4,7 @@ import type { Quota } from "../../namespaces/args.ts";
 import { defaultDeny } from "../../namespaces/isolation.ts";
 import { resourceQuota } from "../../namespaces/limits.ts";
 import type { Manifest } from "../../core/manifest.ts";
-import { celText } from "../admission/cel.ts";
+import { celText } from "../cel.ts";
 import { matchConstraints, named, policyMetadata, type LabelCondition, type PolicyText } from "./policy.ts";
 
 /** Begins the names of what is generated, so that it never is what Argo CD applies. */

@@ -1,4 +1,4 @@
-import { celList, celText } from "../admission/cel.ts";
+import { celList, celText } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 
 const POD_SECURITY = "pod-security.kubernetes.io/enforce";

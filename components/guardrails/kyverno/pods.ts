@@ -1,4 +1,4 @@
-import type { ResourceRule } from "./policy.ts";
+import type { LabelCondition, ResourceRule } from "./policy.ts";
 
 /** Pods, and what pods are made from. Those of a ReplicaSet are asked about themselves, and those of a merge are not told apart. */
 export const POD_RESOURCES: readonly ResourceRule[] = [
@@ -38,4 +38,15 @@ export function containersWhere(
   list: keyof typeof POD_VARIABLES = "allContainers",
 ): string {
   return `variables.${list}.filter(c, ${condition}).map(c, c.name)`;
+}
+
+/** What every check of pods has in common. */
+export function podCheck(namespaces: readonly LabelCondition[]) {
+  return {
+    category: "Workloads",
+    resources: POD_RESOURCES,
+    namespaces,
+    variables: POD_VARIABLES,
+    outage: "refused",
+  } as const;
 }

@@ -1,6 +1,6 @@
 import type { IValidatingPolicy } from "@kubernetes-models/kyverno/policies.kyverno.io/v1/ValidatingPolicy";
 import type { Named } from "../../gateway/references.ts";
-import { celText } from "../admission/cel.ts";
+import { celText } from "../cel.ts";
 import type { RULE_IDS } from "../rules.ts";
 
 /** Id of a rule, which all engines share. */

@@ -1,5 +1,5 @@
-import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList } from "../admission/cel.ts";
+import { containersWhere, podCheck } from "./pods.ts";
+import { celList } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 import { ephemeral } from "./scope.ts";
 
@@ -17,13 +17,7 @@ export function imageChecks(args: {
   readonly ephemeralRuns: boolean;
 }): Check[] {
   const { namespaces, registries, ephemeralRuns } = args;
-  const common = {
-    category: "Workloads",
-    resources: POD_RESOURCES,
-    namespaces,
-    variables: POD_VARIABLES,
-    outage: "refused",
-  } as const;
+  const common = podCheck(namespaces);
   return [
     {
       ...common,

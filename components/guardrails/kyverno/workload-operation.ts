@@ -1,4 +1,4 @@
-import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
+import { POD_VARIABLES, containersWhere, podCheck } from "./pods.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 
 /** Fields of a container's `resources` that it must have. */
@@ -6,13 +6,7 @@ const NEEDS = ["requests.?cpu", "requests.?memory", "limits.?memory"];
 
 /** What a pod needs to be run well. */
 export function operationChecks(namespaces: readonly LabelCondition[]): Check[] {
-  const common = {
-    category: "Workloads",
-    resources: POD_RESOURCES,
-    namespaces,
-    variables: POD_VARIABLES,
-    outage: "refused",
-  } as const;
+  const common = podCheck(namespaces);
   return [
     {
       ...common,

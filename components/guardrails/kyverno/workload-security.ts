@@ -1,5 +1,5 @@
-import { containersWhere, POD_RESOURCES, POD_VARIABLES } from "./pods.ts";
-import { celList } from "../admission/cel.ts";
+import { containersWhere, podCheck } from "./pods.ts";
+import { celList } from "../cel.ts";
 import type { Check, LabelCondition } from "./policy.ts";
 
 /** The one capability that the level `restricted` of the Pod Security Standards lets a container add. */
@@ -32,13 +32,7 @@ const SHARED = [
 
 /** What pods may do to their node. */
 export function securityChecks(namespaces: readonly LabelCondition[]): Check[] {
-  const common = {
-    category: "Workloads",
-    resources: POD_RESOURCES,
-    namespaces,
-    variables: POD_VARIABLES,
-    outage: "refused",
-  } as const;
+  const common = podCheck(namespaces);
   return [
     {
       ...common,
