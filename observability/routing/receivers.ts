@@ -106,6 +106,10 @@ function webhook(url: string | undefined, secret: ReceiverSecret, resolved: bool
   return { webhook_configs: [{ url, send_resolved: resolved, http_config: { authorization } }] };
 }
 
+/** What the alerts of a message have in common beside their name: `: packet-relay`, or nothing. */
+const SUBJECT =
+  '{{ with (.GroupLabels.Remove (stringSlice "alertname" "environment")).Values }}: {{ . | join ", " }}{{ end }}';
+
 /** Mattermost takes what is meant for Slack. */
 function mattermost({ mattermost: told }: RoutingSettings, { channel }: TeamContact) {
   if (!told) return {};
@@ -116,7 +120,7 @@ function mattermost({ mattermost: told }: RoutingSettings, { channel }: TeamCont
         ...(channel === undefined ? {} : { channel }),
         send_resolved: true,
         color: '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}',
-        title: "[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} ({{ .CommonLabels.environment }})",
+        title: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }}${SUBJECT} ({{ .CommonLabels.environment }})`,
         text: "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n[Runbook]({{ .Annotations.runbook_url }}) [Dashboard]({{ .Annotations.dashboard_url }})\n{{ end }}",
       },
     ],

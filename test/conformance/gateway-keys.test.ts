@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { edit } from "./support/edit.ts";
-import { startGatewayLab, type GatewayLab } from "./support/gateway-lab.ts";
-import { at, get, list, type JsonObject } from "./support/json.ts";
+import { rateLimitSettings, startGatewayLab, type GatewayLab } from "./support/gateway-lab.ts";
+import { at, list } from "./support/json.ts";
 import { until } from "./support/processes.ts";
 import { renderAll, type KubernetesObject, type Rendered } from "./support/rendered.ts";
 import { publicRoutes } from "./support/routes.ts";
@@ -34,25 +34,8 @@ interface Stage {
   readonly status: (token: string) => Promise<number>;
 }
 
-/** What the chart tells Envoy Gateway of requests that it cannot count. */
-function failClosed(): boolean {
-  const application = rendered
-    .objects("prod")
-    .find(({ kind, metadata }) => kind === "Application" && metadata.name === "envoy-gateway");
-  const values = get(
-    application as unknown as JsonObject | undefined,
-    "spec",
-    "source",
-    "helm",
-    "valuesObject",
-    "config",
-    "envoyGateway",
-  );
-  return get(values, "rateLimit", "failClosed") === true;
-}
-
 async function stage(): Promise<Stage> {
-  const lab = await startGatewayLab(objects, { failClosed: failClosed() });
+  const lab = await startGatewayLab(objects, { rateLimit: rateLimitSettings(rendered.objects("prod")) });
   const route = publicRoutes(objects).find(({ name }) => name === "packet-relay-packets");
   assert.ok(route?.token);
   const { host, path, method, token: rules } = route;

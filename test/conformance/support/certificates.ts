@@ -9,7 +9,7 @@ export interface KeyPair {
   readonly key: string;
 }
 
-/** A self-signed certificate for some DNS names, good for a day. It can stand as its own authority. */
+/** A self-signed certificate for some DNS names, good for as long as those of a public authority, so that no alert takes it for expiring. It can stand as its own authority. */
 export async function selfSigned(dnsNames: readonly string[]): Promise<KeyPair> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-certificate-"));
   const [certificate, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
@@ -24,7 +24,7 @@ export async function selfSigned(dnsNames: readonly string[]): Promise<KeyPair> 
         "ec_paramgen_curve:prime256v1",
         "-nodes",
         "-days",
-        "1",
+        "90",
       ],
       ...[
         "-subj",

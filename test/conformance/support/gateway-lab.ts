@@ -7,10 +7,10 @@ import { call, type Answer, type Call } from "./client.ts";
 import { surround, type Cluster } from "./cluster.ts";
 import { consume } from "./consumers.ts";
 import { translate, type Translation } from "./egctl.ts";
-import { objectsWithin, type JsonObject } from "./json.ts";
+import { at, objectsWithin, text, type JsonObject } from "./json.ts";
 import { finish, freePorts, start, type Running } from "./processes.ts";
 import { startRateLimitService, type RateLimitService } from "./rate-limit.ts";
-import type { KubernetesObject } from "./rendered.ts";
+import { chartValues, type KubernetesObject } from "./rendered.ts";
 import { keysHosts, type TokenRules } from "./routes.ts";
 import { startTokenIssuer, type TokenClaims, type TokenIssuer } from "./token-issuer.ts";
 import { startUpstream, type Upstream } from "./upstream.ts";
@@ -33,25 +33,55 @@ export interface GatewayLab {
   readonly trust: string;
   /** One request to a port that the Gateway listens on: over TLS, except to port 80. */
   call(port: number, args: Omit<Call, "port" | "trust">): Promise<Answer>;
+  /** Lines of the access log, as Envoy wrote them. */
+  accessLog(): string[];
   /** Lines of the access log whose `user_agent` is the given one. */
   logged(userAgent: string): JsonObject[];
   stop(): Promise<void>;
 }
 
-/** Settings of Envoy Gateway itself, which translates without them here. */
-interface ControllerSettings {
-  /** Whether requests that cannot be counted are refused. @default false, as Envoy Gateway has it */
-  readonly failClosed?: boolean;
+/** Settings beyond the objects: those of Envoy Gateway itself, which translates without them here, and Envoy's. */
+interface LabSettings {
+  /** What Envoy does about the service that counts requests. @default Envoy Gateway's own: 20 ms, then let through */
+  readonly rateLimit?: {
+    /** Whether requests that cannot be counted are refused. */
+    readonly failClosed: boolean;
+    /** How long an answer may take, in milliseconds. */
+    readonly timeout: number;
+  };
+  /** How often Envoy brings its histograms up to date, in milliseconds. @default 5000, Envoy's own */
+  readonly statsFlush?: number;
 }
 
-/** What Envoy Gateway makes of `failClosed`. */
-function denyUncounted({ xds }: Translation): void {
+/** What the chart tells Envoy Gateway of the service that counts requests. */
+export function rateLimitSettings(objects: readonly KubernetesObject[]): Required<LabSettings>["rateLimit"] {
+  const { failClosed, timeout } = at(
+    chartValues(objects, "envoy-gateway"),
+    "config",
+    "envoyGateway",
+    "rateLimit",
+  );
+  const [, milliseconds] = /^(\d+)ms$/.exec(text(timeout)) ?? [];
+  if (milliseconds === undefined) throw new Error(`no timeout in milliseconds: ${text(timeout)}`);
+  return { failClosed: failClosed === true, timeout: Number(milliseconds) };
+}
+
+/** What Envoy Gateway makes of these settings. */
+function count({ xds }: Translation, { failClosed, timeout }: Required<LabSettings>["rateLimit"]): void {
   const filters = [...objectsWithin([...xds.listeners])].filter(
     ({ "@type": type }) =>
       type === "type.googleapis.com/envoy.extensions.filters.http.ratelimit.v3.RateLimit",
   );
   if (filters.length === 0) throw new Error("no filter counts anything");
-  for (const filter of filters) filter["failureModeDeny"] = true;
+  for (const filter of filters) {
+    filter["failureModeDeny"] = failClosed;
+    filter["timeout"] = seconds(timeout);
+  }
+}
+
+/** As protobuf writes a length of time, which it refuses beyond nanoseconds. */
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(3)}s`;
 }
 
 /** Envoy runs without privileges, so Envoy Gateway moves ports below 1024 up by this much. */
@@ -65,7 +95,7 @@ const STATS_PORT = 19_001;
  */
 export async function startGatewayLab(
   objects: readonly KubernetesObject[],
-  controller: ControllerSettings = {},
+  settings: LabSettings = {},
 ): Promise<GatewayLab> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-gateway-"));
   const cleanups: (() => Promise<void> | void)[] = [
@@ -79,7 +109,7 @@ export async function startGatewayLab(
   try {
     const cluster = await surround(objects);
     const translation = await translate(cluster.objects);
-    if (controller.failClosed === true) denyUncounted(translation);
+    if (settings.rateLimit !== undefined) count(translation, settings.rateLimit);
     const upstreams = new Map<string, Upstream>();
     for (const { namespace, name } of cluster.backends) {
       const service = `${namespace}/${name}`;
@@ -107,6 +137,7 @@ export async function startGatewayLab(
       upstreams,
       issuers,
       rateLimit,
+      statsFlush: settings.statsFlush,
     });
     cleanups.push(envoy.stop);
     const trust = [...cluster.keyPairs.values()].map(({ certificate }) => certificate).join("\n");
@@ -133,7 +164,11 @@ export async function startGatewayLab(
       trust,
       call: async (port, args) =>
         await call({ ...args, port: listener(port), ...(port === 80 ? {} : { trust }) }),
-      logged: (userAgent) => accessLog(envoy).filter((line) => line["user_agent"] === userAgent),
+      accessLog: () => accessLog(envoy),
+      logged: (userAgent) =>
+        accessLog(envoy)
+          .map((line) => JSON.parse(line) as JsonObject)
+          .filter((line) => line["user_agent"] === userAgent),
       stop,
     };
   } catch (error) {
@@ -149,8 +184,9 @@ async function startEnvoy(args: {
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly issuers: ReadonlyMap<string, TokenIssuer>;
   readonly rateLimit: RateLimitService;
+  readonly statsFlush: number | undefined;
 }): Promise<{ envoy: Running; adminPort: number; ports: ReadonlyMap<number, number> }> {
-  const { folder, cluster, translation, upstreams, issuers, rateLimit } = args;
+  const { folder, cluster, translation, upstreams, issuers, rateLimit, statsFlush } = args;
   const declared = new Set<number>();
   const redirections = {
     adminPort: 0,
@@ -175,6 +211,7 @@ async function startEnvoy(args: {
   const ports = new Map([...declared].map((port, index) => [port, free[index] ?? 0]));
   const listenOn = (port: number) => required(ports.get(port), `port for ${String(port)}`);
   const bootstrap = bootstrapOf(translation.xds, cluster.keyPairs, { ...redirections, adminPort, listenOn });
+  if (statsFlush !== undefined) bootstrap["statsFlushInterval"] = seconds(statsFlush);
   const file = join(folder, "envoy.json");
   writeFileSync(file, JSON.stringify(bootstrap), { mode: 0o600 });
   const command = commandOf("envoy");
@@ -198,12 +235,11 @@ async function startEnvoy(args: {
 }
 
 /** Envoy's own messages are no JSON and are left out. */
-function accessLog(envoy: Running): JsonObject[] {
+function accessLog(envoy: Running): string[] {
   return envoy
     .printed()
     .split("\n")
-    .filter((line) => line.startsWith("{") && line.endsWith("}"))
-    .map((line) => JSON.parse(line) as JsonObject);
+    .filter((line) => line.startsWith("{") && line.endsWith("}"));
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -8,6 +8,9 @@ export interface Running {
   printed(): string;
   /** True until it ends. */
   alive(): boolean;
+  /** Stops answering without ending, until it is thawed. */
+  freeze(): void;
+  thaw(): void;
   readonly stop: () => Promise<void>;
 }
 
@@ -47,6 +50,12 @@ export async function start(args: {
   const running: Running = {
     printed: () => readFileSync(args.log, "utf8"),
     alive: () => failure === undefined && child.exitCode === null && child.signalCode === null,
+    freeze: () => {
+      child.kill("SIGSTOP");
+    },
+    thaw: () => {
+      child.kill("SIGCONT");
+    },
     stop: async () => {
       process.off("exit", kill);
       await end(child);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { run } from "../../../scripts/tools/run.ts";
+import { at, type JsonObject } from "./json.ts";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -83,6 +84,12 @@ function filesBelow(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+/** Values that the chart of an add-on is installed with. */
+export function chartValues(objects: readonly KubernetesObject[], chart: string): JsonObject {
+  const application = objects.find(({ kind, metadata }) => kind === "Application" && metadata.name === chart);
+  return at(application as unknown as JsonObject, "spec", "source", "helm", "valuesObject");
 }
 
 /** `HTTPRoute demo/packets`: how messages name an object. */

@@ -1,11 +1,10 @@
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { selfSigned } from "./certificates.ts";
+import { serve, type Loopback } from "./loopback.ts";
 
 /** An identity provider as far as a gateway sees it: keys over HTTPS, and tokens signed with them. */
-export interface TokenIssuer {
-  readonly port: number;
+export interface TokenIssuer extends Loopback {
   /** Certificate that a client has to trust, PEM. */
   readonly certificate: string;
   /** Times the keys were fetched. */
@@ -18,7 +17,6 @@ export interface TokenIssuer {
   retire(): void;
   /** Whether keys are given out; else every request is answered with 503. @default they are */
   setAvailable(available: boolean): void;
-  readonly stop: () => Promise<void>;
 }
 
 export interface TokenClaims {
@@ -37,27 +35,24 @@ export async function startTokenIssuer(host: string): Promise<TokenIssuer> {
   let made = 1;
   let isAvailable = true;
   let fetches = 0;
-  const server = createServer({ cert: certificate, key }, (_, response) => {
-    fetches += 1;
-    if (!isAvailable) {
-      response.writeHead(503).end();
-      return;
-    }
-    const keys = pairs.map(({ jwk }) => jwk);
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      resolve();
-    });
-  });
+  const server = await serve(() =>
+    createServer({ cert: certificate, key }, (_, response) => {
+      fetches += 1;
+      if (!isAvailable) {
+        response.writeHead(503).end();
+        return;
+      }
+      const keys = pairs.map(({ jwk }) => jwk);
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
+    }),
+  );
   const newest = () => {
     const pair = pairs.at(-1);
     if (pair === undefined) throw new Error("there is no key");
     return pair;
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    ...server,
     certificate,
     fetches: () => fetches,
     sign: async ({ expiresIn = 300, ...rest }) => {
@@ -76,11 +71,6 @@ export async function startTokenIssuer(host: string): Promise<TokenIssuer> {
     },
     setAvailable: (available) => {
       isAvailable = available;
-    },
-    stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
     },
   };
 }

@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { serve, type Loopback } from "./loopback.ts";
 
 /** What an upstream saw of a request, which it sends back as JSON. */
 export interface Seen {
@@ -11,15 +11,20 @@ export interface Seen {
   readonly bodyBytes: number;
 }
 
+/** How an upstream answers requests. Those of health checks are answered at once and well. */
+export interface Behaviour {
+  /** @default 200 */
+  readonly status?: number;
+  /** How long it thinks, in milliseconds. @default no time */
+  readonly delay?: number;
+}
+
 /** A real HTTP server behind the gateway. */
-export interface Upstream {
-  readonly port: number;
+export interface Upstream extends Loopback {
   /** Requests seen, those of health checks left out. */
   requests(): number;
-  /** Stops answering, as a crashed process does. Its port stays the same. */
-  readonly down: () => Promise<void>;
-  readonly up: () => Promise<void>;
-  readonly stop: () => Promise<void>;
+  /** Answers so from now on. */
+  behave(behaviour: Behaviour): void;
 }
 
 const HEALTH = /^\/health(\/|$)/;
@@ -27,41 +32,28 @@ const HEALTH = /^\/health(\/|$)/;
 /** Starts an upstream that tells what it was asked. */
 export async function startUpstream(name: string): Promise<Upstream> {
   let requests = 0;
-  const listen = async (port: number): Promise<Server> => {
-    const server = createServer((request, response) => {
+  let behaviour: Behaviour = {};
+  const server = await serve(() =>
+    createServer((request, response) => {
       let bodyBytes = 0;
       request.on("data", (chunk: Buffer) => (bodyBytes += chunk.length));
       request.on("end", () => {
         const { method = "", url = "", headers } = request;
-        if (!HEALTH.test(url)) requests += 1;
+        const isHealthCheck = HEALTH.test(url);
+        const { status = 200, delay = 0 } = isHealthCheck ? {} : behaviour;
+        if (!isHealthCheck) requests += 1;
         const seen: Seen = { upstream: name, method, url, headers, bodyBytes };
-        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(seen));
+        setTimeout(() => {
+          response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(seen));
+        }, delay);
       });
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject).listen(port, "127.0.0.1", () => {
-        resolve();
-      });
-    });
-    return server;
-  };
-  let server: Server | undefined = await listen(0);
-  const { port } = server.address() as AddressInfo;
-  const down = async () => {
-    const closing = server;
-    server = undefined;
-    if (closing === undefined) return;
-    const closed = new Promise((resolve) => closing.close(resolve));
-    closing.closeAllConnections();
-    await closed;
-  };
+    }),
+  );
   return {
-    port,
+    ...server,
     requests: () => requests,
-    down,
-    up: async () => {
-      server ??= await listen(port);
+    behave: (next) => {
+      behaviour = next;
     },
-    stop: down,
   };
 }
