@@ -66,9 +66,9 @@ export const ARGO_CD: readonly AlertCase[] = [
       series: becomes({ sync_status: "Unknown" }),
       since: "10m",
       labels: APP,
-      summary: "Argo CD cannot tell whether shop is in sync",
+      summary: "Argo CD does not know the state of shop",
       description:
-        "Argo CD cannot compare shop with git: the repository cannot be read, or what is in it cannot be rendered.",
+        "Argo CD cannot compare shop with git, or cannot tell whether it is healthy: the repository cannot be read, what is in it cannot be rendered, the cluster is not reached, or a health check fails.",
     },
     nearMiss: {
       why: "GitLab restarts within 14 minutes",
@@ -273,21 +273,26 @@ export const ARGO_CD: readonly AlertCase[] = [
   {
     alert: "ArgoCDGitRequestsFailing",
     fires: {
+      // The token has expired: what is asked first fails, so nothing is fetched at all.
       series: {
         'up{job="argocd-repo-server"}': "1x40",
-        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="config",revision="main"}': "_x20 1+1x20",
+        'argocd_git_lsremote_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "_x20 1+1x20",
       },
       since: "20m",
-      labels: { repo: "config" },
-      summary: "6 fetches of config failed in ten minutes",
+      labels: {},
+      summary: "6 requests of Argo CD to git failed in ten minutes",
       description:
-        "Argo CD cannot read config: GitLab is down, the deploy token has expired, or the host key has changed.",
+        "Argo CD cannot read a repository: GitLab is down, the deploy token has expired, the host key has changed, or a branch is gone. The repository server's log says which.",
     },
     nearMiss: {
       why: "failures of last week",
       series: {
         'up{job="argocd-repo-server"}': "1x60",
-        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="config",revision="main"}': "9x60",
+        'argocd_git_lsremote_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "9x60",
+        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "9x60",
       },
       until: "1h",
     },

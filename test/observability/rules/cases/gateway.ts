@@ -303,10 +303,12 @@ export const CERTIFICATES: readonly AlertCase[] = [
       description: "cert-manager should have renewed the certificate entrance/door-tls (issuer acme) by now.",
     },
     nearMiss: {
-      why: "one has 22 days left, another lives for a week and is not yet to be renewed",
+      why: "one has 21 days left, another lives for a week and is not yet to be renewed, a third was never issued",
       series: {
-        'certmanager_certificate_expiration_timestamp_seconds{name="long"}': `${days(22)}x120`,
+        'certmanager_certificate_expiration_timestamp_seconds{name="long"}': `${days(21) + 7200}x120`,
         'certmanager_certificate_renewal_timestamp_seconds{name="long"}': "60x120",
+        'certmanager_certificate_expiration_timestamp_seconds{name="never"}': "0x120",
+        'certmanager_certificate_renewal_timestamp_seconds{name="never"}': "0x120",
         'certmanager_certificate_expiration_timestamp_seconds{name="short"}': `${days(6)}x120`,
         'certmanager_certificate_renewal_timestamp_seconds{name="short"}': `${days(3)}x120`,
       },
