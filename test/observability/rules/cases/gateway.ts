@@ -79,7 +79,7 @@ export const GATEWAY: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "nine times the usual rate, but below the floor",
-      series: { envoy_http_rbac_denied: "0+6x120 774+54x30" },
+      series: { envoy_http_rbac_denied: "0+6x120 777+57x30" },
       until: "150m",
     },
     withoutData: "silent",
@@ -137,10 +137,10 @@ export const GATEWAY: readonly AlertCase[] = [
         "The service behind the route shop/shop-api fails, or Envoy reaches none of its pods. If a rollout is under way, its analysis should have stopped it: abort it.",
     },
     nearMiss: {
-      why: "four percent",
+      why: "4.8 percent",
       series: {
-        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="2"}`]: "0+288x60",
-        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="5"}`]: "0+12x60",
+        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="2"}`]: "0+285.6x60",
+        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="5"}`]: "0+14.4x60",
       },
       until: "1h",
     },
@@ -268,13 +268,13 @@ export const GATEWAY_NEAR_MISSES: readonly (NearMiss & { readonly alert: string 
   {
     alert: "UnauthorizedSurge",
     why: "nine times the usual rate, but below the floor",
-    series: { envoy_http_jwt_authn_denied: "0+6x120 774+54x30" },
+    series: { envoy_http_jwt_authn_denied: "0+6x120 777+57x30" },
     until: "150m",
   },
   {
     alert: "RateLimitSurge",
     why: "nine times the usual rate, but below the floor",
-    series: { envoy_http_local_rate_limit_rate_limited: "0+6x120 774+54x30" },
+    series: { envoy_http_local_rate_limit_rate_limited: "0+6x120 777+57x30" },
     until: "150m",
   },
   {
@@ -331,9 +331,9 @@ export const CERTIFICATES: readonly AlertCase[] = [
         "Envoy serves a certificate that is about to expire, whatever cert-manager holds. Clients refuse it once it has.",
     },
     nearMiss: {
-      why: "eight days left",
+      why: "seven days left",
       series: {
-        'envoy_listener_ssl_certificate_expiration_unix_time_seconds{envoy_listener_address="0.0.0.0_10443"}': `${days(8)}x60`,
+        'envoy_listener_ssl_certificate_expiration_unix_time_seconds{envoy_listener_address="0.0.0.0_10443"}': `${days(7) + 3600}x60`,
       },
       until: "1h",
     },

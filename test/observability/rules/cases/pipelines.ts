@@ -204,10 +204,10 @@ export const PIPELINES: readonly AlertCase[] = [
         "The collector runs but gets nothing from GitLab. What the dashboards of delivery performance show is old, and their alerts are silent.",
     },
     nearMiss: {
-      why: "one of two succeeds",
+      why: "one of two last succeeded 15 minutes ago",
       series: {
         'cicd_collector_last_success_timestamp_seconds{pod="collector-1"}': "0x60",
-        'cicd_collector_last_success_timestamp_seconds{pod="collector-2"}': "0+60x60",
+        'cicd_collector_last_success_timestamp_seconds{pod="collector-2"}': "0x15 60+60x45",
       },
       until: "1h",
     },
@@ -252,13 +252,13 @@ export const PIPELINES: readonly AlertCase[] = [
         "Jobs of the pool shared fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
     },
     nearMiss: {
-      why: "scripts fail often, the runner in nine of two thousand",
+      why: "scripts fail often, the runner in nineteen of four thousand",
       series: {
         'gitlab_runner_failed_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared",failure_reason="script_failure"}':
           "0+50x60",
         'gitlab_runner_failed_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared",failure_reason="runner_system_failure"}':
-          "0+9x60",
-        'gitlab_runner_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared"}': "0+2000x60",
+          "0+19x60",
+        'gitlab_runner_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared"}': "0+4000x60",
       },
       until: "1h",
     },
