@@ -142,8 +142,7 @@ function expected(alert: Alert, { fires }: AlertCase, platform: ObservedPlatform
   }[];
   if (rule === undefined) throw new Error(`${alert.name} makes no rule`);
   return {
-    // The case's own win: a team that is a template stands there as it comes out.
-    exp_labels: { ...rule.labels, ...fires.labels },
+    exp_labels: { ...fires.labels, ...rule.labels },
     exp_annotations: { ...rule.annotations, summary: fires.summary, description: fires.description },
   };
 }
