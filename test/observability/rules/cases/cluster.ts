@@ -227,11 +227,11 @@ export const MONITORING: readonly AlertCase[] = [
     fires: {
       series: {
         'up{job="prometheus"}': "1x60",
-        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="slipway-gateway"}':
+        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="/etc/prometheus/rules/gateway.yaml;slipway-gateway"}':
           "0x20 1+1x30",
       },
       since: "21m",
-      labels: { rule_group: "slipway-gateway" },
+      labels: { group: "slipway-gateway" },
       summary: "Rules of slipway-gateway cannot be evaluated",
       description: "Alerts of the group slipway-gateway may not fire although they should.",
     },
@@ -239,7 +239,8 @@ export const MONITORING: readonly AlertCase[] = [
       why: "none fails any more",
       series: {
         'up{job="prometheus"}': "1x60",
-        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="slipway-gateway"}': "5x60",
+        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="/etc/prometheus/rules/gateway.yaml;slipway-gateway"}':
+          "5x60",
       },
       until: "1h",
     },
