@@ -30,7 +30,7 @@ export const RETRIES = 1;
 export const FAILED_CALLS = 0.05;
 
 /** Counters of what fails before a fetch, and in it: a token that has expired never comes as far as the second. */
-export const FAILED_GIT_REQUESTS = ["argocd_git_lsremote_fail_total", "argocd_git_fetch_fail_total"] as const;
+const FAILED_GIT_REQUESTS = ["argocd_git_lsremote_fail_total", "argocd_git_fetch_fail_total"] as const;
 
 /** Codes that are the server's fault; the others are answers, such as NotFound. */
 const SERVER_FAULTS = "Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss";
