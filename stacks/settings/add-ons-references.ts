@@ -18,6 +18,20 @@ export function checkAddOns(environment: Environment, origin: Origin): Fault[] {
     ...addressFaults(environment, origin),
     ...redisFaults(environment, origin),
     ...workingHoursFaults(environment, origin),
+    ...mattermostFaults(environment, origin),
+  ];
+}
+
+/** The address that alerts go to is a secret, and connections are let through by host. */
+function mattermostFaults({ addOns, argocd }: Environment, origin: Origin): Fault[] {
+  const { monitoring } = addOns;
+  if (!monitoring.alertmanager.routing.mattermost || argocd.notifications.mattermost !== undefined) return [];
+  return [
+    {
+      ...origin(["addOns", "monitoring", "alertmanager", "routing", "mattermost"]),
+      problem: "nothing says where Mattermost is, so no alert would be let through to it",
+      fix: "set argocd.notifications.mattermost, whose host it is too",
+    },
   ];
 }
 

@@ -85,6 +85,19 @@ test("work ends after it begins", () => {
   ]);
 });
 
+test("alerts are told to a Mattermost that is known", () => {
+  const notifications = { ...stg.argocd.notifications, mattermost: undefined };
+  const unknown = { ...stg, argocd: { ...stg.argocd, notifications } };
+  assert.deepEqual(faultsOf(unknown), [
+    "addOns.monitoring.alertmanager.routing.mattermost: nothing says where Mattermost is, so no alert would be let through to it; set argocd.notifications.mattermost, whose host it is too",
+  ]);
+  const { monitoring } = stg.addOns;
+  const routing = { ...monitoring.alertmanager.routing, mattermost: false };
+  const alertmanager = { ...monitoring.alertmanager, routing };
+  const addOns = { ...stg.addOns, monitoring: { ...monitoring, alertmanager } };
+  assert.deepEqual(faultsOf({ ...unknown, addOns }), []);
+});
+
 test("an even number of sentinels is refused", () => {
   const redis = (replicas: number) => faultsOf(withAddOns({ redis: { ...stg.addOns.redis, replicas } }));
   assert.match(redis(4)[0] ?? "", /^addOns\.redis\.replicas: an even number/);
