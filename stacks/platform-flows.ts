@@ -226,11 +226,10 @@ function gatewayFlows(environment: Environment, deployed: readonly CataloguedCon
 }
 
 function monitoringFlows(environment: Environment, deployed: readonly CataloguedContract[]): Flow[] {
-  const { namespaces, addOns, endpoints, shared, workloads, argocd } = environment;
+  const { namespaces, addOns, endpoints, shared, workloads } = environment;
   const own = pods(namespaces.monitoring);
   const { storage } = addOns.loki;
   const socket = shared?.vault.audit.socket;
-  const { mattermost } = argocd.notifications;
   const cleaner = workloads.namespaceCleaner;
   return [
     flow(own, NODES, NODE_METRICS, "Prometheus reads the metrics of nodes"),
@@ -260,9 +259,7 @@ function monitoringFlows(environment: Environment, deployed: readonly Catalogued
       ? []
       : towards(own, `https://${addOns.alloy.traces}`, environment, "Alloy passes traces on")),
     ...(socket?.enabled === true ? [flow(WORLD, own, [socket.port], "Vault sends its audit log")] : []),
-    ...(mattermost === undefined
-      ? []
-      : towards(own, mattermost.url, environment, "Alertmanager tells people in Mattermost")),
+    ...alertFlows(environment),
     ...(cleaner === undefined
       ? []
       : [
@@ -274,6 +271,22 @@ function monitoringFlows(environment: Environment, deployed: readonly Catalogued
           ),
         ]),
   ];
+}
+
+/** Whom Alertmanager tells. The address of Mattermost's webhook is a secret; its host is that of Argo CD's notifications. */
+function alertFlows(environment: Environment): Flow[] {
+  const { namespaces, addOns, argocd } = environment;
+  const { mattermost, email, onCall, heartbeat } = addOns.monitoring.alertmanager.routing;
+  const told = {
+    "Alertmanager tells people in Mattermost": mattermost ? argocd.notifications.mattermost?.url : undefined,
+    "Alertmanager mails critical alerts":
+      email === undefined ? undefined : `https://${email.host}:${email.port}`,
+    "Alertmanager pages whoever is on call": onCall?.url,
+    "Alertmanager says that it lives": heartbeat?.url,
+  };
+  return Object.entries(told).flatMap(([why, url]) =>
+    url === undefined ? [] : towards(pods(namespaces.monitoring), url, environment, why),
+  );
 }
 
 function otherFlows(environment: Environment, deployed: readonly CataloguedContract[]): Flow[] {

@@ -14,6 +14,9 @@ export interface StrimziSettings {
 
 const LABELS = { "strimzi.io/kind": "cluster-operator" } as const;
 
+/** What Strimzi makes for a cluster: brokers, and the exporter that counts lag where the cluster asks for it (`spec.kafkaExporter`). */
+const CLUSTER_LABELS = { "strimzi.io/kind": "Kafka" } as const;
+
 /** Runs Kafka (chart's `values.yaml` at 0.51.0, the last that reads both `v1beta2` and `v1` of its kinds). */
 export function strimzi({ namespace, replicas }: StrimziSettings): AddOn {
   return {
@@ -24,6 +27,10 @@ export function strimzi({ namespace, replicas }: StrimziSettings): AddOn {
     clusterKinds: [KINDS.clusterRole, KINDS.clusterRoleBinding, KINDS.crd],
     objects: [
       { suffix: "metrics", manifest: podMonitor("strimzi-cluster-operator", namespace, LABELS, "http") },
+      {
+        suffix: "kafka-metrics",
+        manifest: podMonitor("kafka", namespace, CLUSTER_LABELS, "tcp-prometheus"),
+      },
     ],
     values: {
       replicas,

@@ -198,11 +198,12 @@ const WORK: Row = {
         alerts: ["ArgoCDGitRequestsSlow"],
       }),
       graph({
-        title: "Failed fetches and waiting requests",
-        description: "Fetches that failed within ten minutes, and requests that wait for a repository.",
+        title: "Failed and waiting requests to git",
+        description: "Requests that failed within ten minutes, and those that wait for a repository.",
         unit: units.Short,
         of: [
-          { expression: rise(of("argocd_git_fetch_fail_total"), "10m", ["repo"]), legend: "failed {{repo}}" },
+          { expression: rise(of("argocd_git_lsremote_fail_total"), "10m"), legend: "failed look-ups" },
+          { expression: rise(of("argocd_git_fetch_fail_total"), "10m"), legend: "failed fetches" },
           { expression: max(of("argocd_repo_pending_request_total"), "repo"), legend: "waiting {{repo}}" },
         ],
         thresholds: worseAbove({ warning: PENDING_REQUESTS }),

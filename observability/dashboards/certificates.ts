@@ -20,8 +20,9 @@ export function certificatesDashboard(platform: ObservedPlatform): Dashboard {
   });
 }
 
-const EXPIRY = of("certmanager_certificate_expiration_timestamp_seconds");
-const RENEWAL = of("certmanager_certificate_renewal_timestamp_seconds");
+// What was never issued has 0 for both.
+const EXPIRY = `(${of("certmanager_certificate_expiration_timestamp_seconds")} > 0)`;
+const RENEWAL = `(${of("certmanager_certificate_renewal_timestamp_seconds")} > 0)`;
 const READY = of("certmanager_certificate_ready_status", 'condition="True"');
 const SERVED_EXPIRY = of("envoy_listener_ssl_certificate_expiration_unix_time_seconds");
 const BOUNDS = { critical: SERVED_CRITICAL_DAYS * DAY, warning: RENEWAL_OVERDUE_DAYS * DAY };

@@ -42,7 +42,7 @@ const KEYS: Row = {
       stat({
         title: "Deployment Frequency",
         description:
-          "Deployments to the environment in the last 24 hours. Elite: more than one a day. N/A: none was ever counted.",
+          "Deployments to the environment in the last 24 hours. Elite: one a day or more. N/A: none was ever counted.",
         unit: units.Short,
         decimals: 0,
         of: rise(DEPLOYMENTS, "24h"),

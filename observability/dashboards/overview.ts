@@ -2,6 +2,7 @@ import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { ObservedPlatform } from "../platform.ts";
 import { EXCEPTION_DAYS, POLICY_RESULTS, QUOTA_IN_USE } from "../rules/cluster.ts";
 import { ERROR_SHARE } from "../rules/gateway.ts";
+import { byRuleGroup } from "../rules/monitoring.ts";
 import { rise } from "../rules/promql.ts";
 import { dashboard, type Dashboard } from "./dashboard.ts";
 import type { Row } from "./layout.ts";
@@ -191,8 +192,10 @@ const WATCHERS: Row = {
         unit: units.Short,
         of: [
           {
-            expression: rise(of("prometheus_rule_evaluation_failures_total"), "15m", ["rule_group"]),
-            legend: "{{rule_group}}",
+            expression: byRuleGroup(
+              rise(of("prometheus_rule_evaluation_failures_total"), "15m", ["rule_group"]),
+            ),
+            legend: "{{group}}",
           },
         ],
         alerts: ["RuleEvaluationFailing"],

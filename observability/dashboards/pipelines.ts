@@ -140,8 +140,8 @@ const RUNNERS: Row = {
         max: 1,
         of: [
           {
-            expression: `${sum(of("gitlab_runner_jobs"), "job")} / ${sum(of("gitlab_runner_concurrent"), "job")}`,
-            legend: "{{job}}",
+            expression: `${sum(of("gitlab_runner_jobs"), "pool")} / ${sum(of("gitlab_runner_concurrent"), "pool")}`,
+            legend: "{{pool}}",
           },
         ],
         thresholds: worseAbove({ warning: SLOTS_IN_USE }),
@@ -166,8 +166,8 @@ const RUNNERS: Row = {
         unit: units.PercentUnit,
         of: [
           {
-            expression: `${sumRate(of("gitlab_runner_failed_jobs_total", 'failure_reason="runner_system_failure"'), "job")} / ${sumRate(of("gitlab_runner_jobs_total"), "job")}`,
-            legend: "{{job}}",
+            expression: `${sumRate(of("gitlab_runner_failed_jobs_total", 'failure_reason="runner_system_failure"'), "pool")} / ${sumRate(of("gitlab_runner_jobs_total"), "pool")}`,
+            legend: "{{pool}}",
           },
         ],
         thresholds: worseAbove({ warning: RUNNER_FAULTS }),

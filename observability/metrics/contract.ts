@@ -2,7 +2,10 @@ import { counter, gauge, histogram, type MetricSource } from "./metric.ts";
 
 const WHERE = ["service", "environment"];
 
-/** Requirement 002, 4.1, and what alerts need beyond it. No label names a person. */
+/**
+ * Requirement 002, 4.1, and what alerts need beyond it. No label names a person. `service` is the one it tells of, so its monitor
+ * has to honour labels: else Prometheus calls that `exported_service` and every series is the collector's own.
+ */
 export const COLLECTOR: MetricSource = {
   source: "The collector of delivery metrics (job `dora-metrics-collector`)",
   reference: "requirement 002, 4.1",
@@ -62,9 +65,10 @@ export const COLLECTOR: MetricSource = {
   ],
 };
 
+/** As the collector's, its monitor has to honour labels. */
 export const COORDINATOR: MetricSource = {
   source: "The coordinator (job `gitops-coordinator`)",
-  reference: "requirement 004, 5.3",
+  reference: "requirement 004: 5.3, and rules in git",
   contract: true,
   metrics: [
     counter(
@@ -78,7 +82,7 @@ export const COORDINATOR: MetricSource = {
       "gitops_rule_changes_total",
       "changes",
       ["service", "target"],
-      "Changed rules.json, by environment",
+      "Changed rules.json, by environment: what its API wrote, and what people merged, which GitLab's webhook tells it",
     ),
     gauge("gitops_queue_oldest_age_seconds", "seconds", [], "How long the oldest deployment has waited"),
     gauge("gitops_dlq_messages", "messages", ["topic"], "Events that nobody could handle"),

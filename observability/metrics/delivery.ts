@@ -12,6 +12,7 @@ export const ARGO_CD: MetricSource = {
       [
         ...APPLICATION,
         "dest_server",
+        "dest_namespace",
         "repo",
         "sync_status",
         "health_status",
@@ -35,7 +36,18 @@ export const ARGO_CD: MetricSource = {
     ),
     gauge("argocd_cluster_connection_status", "boolean", ["server", "k8s_version"], "1 while it is reached"),
     histogram("argocd_git_request_duration_seconds", "seconds", ["repo", "request_type"], "Requests to git"),
-    counter("argocd_git_fetch_fail_total", "fetches", ["repo", "revision"], "Failed fetches"),
+    counter(
+      "argocd_git_lsremote_fail_total",
+      "requests",
+      ["repo", "revision"],
+      "Failed look-ups of a revision; `repo` is the folder of the clone",
+    ),
+    counter(
+      "argocd_git_fetch_fail_total",
+      "fetches",
+      ["repo", "revision"],
+      "Failed fetches; `repo` is the folder of the clone",
+    ),
     gauge("argocd_repo_pending_request_total", "requests", ["repo"], "Waiting for a repository's lock"),
     gauge("argocd_kubectl_exec_pending", "executions", ["hostname", "command"], "Waiting to apply"),
     histogram(
@@ -75,7 +87,7 @@ const ROLLOUT = ["namespace", "name"];
 
 export const ARGO_ROLLOUTS: MetricSource = {
   source: "Argo Rollouts",
-  reference: "controller/metrics/prommetrics.go",
+  reference: "controller/metrics/prommetrics.go and rollouts.go at v1.9.0",
   metrics: [
     gauge("rollout_info", "info", [...ROLLOUT, "strategy", "traffic_router", "phase"], "1 in its phase"),
     gauge("rollout_info_replicas_unavailable", "pods", ROLLOUT, "Pods that are not ready"),
@@ -86,21 +98,24 @@ export const ARGO_ROLLOUTS: MetricSource = {
 /** Label that our PodMonitor gives every sample of a manager. */
 const POOL = "pool";
 
+const RUNNER = ["runner", "runner_name"];
+
 export const GITLAB_RUNNER: MetricSource = {
   source: "GitLab Runner",
-  reference: "docs.gitlab.com/runner/monitoring; the pool is our PodMonitor's",
+  reference:
+    "commands/builds_helper.go, commands/multi.go, common/version.go and helpers/prometheus/failures_collector.go at v18.9.0; the pool is our PodMonitor's",
   metrics: [
     gauge(
       "gitlab_runner_jobs",
       "jobs",
-      [POOL, "runner", "state", "stage", "executor_stage"],
+      [POOL, ...RUNNER, "system_id", "state", "stage", "executor_stage"],
       "Jobs in work; absent while there are none",
     ),
-    counter("gitlab_runner_jobs_total", "jobs", [POOL, "runner"], "Jobs begun"),
+    counter("gitlab_runner_jobs_total", "jobs", [POOL, ...RUNNER, "system_id"], "Jobs begun"),
     counter(
       "gitlab_runner_failed_jobs_total",
       "jobs",
-      [POOL, "runner", "failure_reason"],
+      [POOL, ...RUNNER, "failure_reason"],
       "Failed jobs, by whose fault",
     ),
     gauge("gitlab_runner_concurrent", "jobs", [POOL], "Jobs a manager takes at once"),

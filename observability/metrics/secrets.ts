@@ -21,7 +21,7 @@ const CONDITION = ["name", "namespace", "condition", "status"];
 
 export const EXTERNAL_SECRETS: MetricSource = {
   source: "External Secrets",
-  reference: "pkg/controllers/*/metrics and pkg/metrics at v1.3.2",
+  reference: "pkg/controllers/*/*metrics and runtime/metrics at v1.3.2",
   metrics: [
     counter("externalsecret_sync_calls_total", "syncs", ["name", "namespace"], "Syncs of a secret"),
     counter("externalsecret_sync_calls_error", "syncs", ["name", "namespace"], "Those that failed"),
@@ -39,7 +39,8 @@ export const EXTERNAL_SECRETS: MetricSource = {
 
 export const VAULT: MetricSource = {
   source: "Vault",
-  reference: "developer.hashicorp.com/vault/docs/internals/telemetry",
+  reference:
+    "vault/core_metrics.go and audit/broker.go; with `disable_hostname`, without which the names have the host in them",
   metrics: [
     gauge("vault_core_active", "boolean", ["cluster"], "1 on the node that serves"),
     gauge("vault_core_unsealed", "boolean", ["cluster"], "0 while it is sealed"),
@@ -50,7 +51,7 @@ export const VAULT: MetricSource = {
 
 export const HARBOR: MetricSource = {
   source: "Harbor's exporter",
-  reference: "src/pkg/exporter",
+  reference: "health_collector.go, project_collector.go and js_collector.go of src/pkg/exporter at v2.15.2",
   metrics: [
     gauge("harbor_health", "boolean", [], "1 while every component is well"),
     gauge("harbor_up", "boolean", ["component"], "1 while it is well"),

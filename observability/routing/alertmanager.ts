@@ -82,7 +82,8 @@ function outside({ timeZone, from, to }: RoutingSettings["workingHours"]) {
     { weekdays: ["saturday", "sunday"], location: timeZone },
     {
       times: [
-        { start_time: "00:00", end_time: from },
+        // Alertmanager refuses a range that is empty.
+        ...(from === "00:00" ? [] : [{ start_time: "00:00", end_time: from }]),
         { start_time: to, end_time: "24:00" },
       ],
       location: timeZone,

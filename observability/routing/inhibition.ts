@@ -48,7 +48,11 @@ export const INHIBITIONS: readonly Inhibition[] = [
     symptoms: ["ArgoCDReconciliationSlow", "ArgoCDNotificationsFailing", "ArgoCDApiErrors"],
     same: [],
   },
-  { causes: ["ArgoCDGitRequestsFailing"], symptoms: ["ArgoCDAppUnknown"], same: [] },
+  {
+    causes: ["ArgoCDGitRequestsFailing", "ArgoCDClusterDisconnected"],
+    symptoms: ["ArgoCDAppUnknown"],
+    same: [],
+  },
   { causes: ["RolloutFailed"], symptoms: ["RolloutReplicasUnavailable"], same: ["namespace", "name"] },
   {
     causes: ["VaultDown", "VaultSealed"],

@@ -29,6 +29,9 @@ export const RETRIES = 1;
 /** Share of failed calls to Argo CD's API. */
 export const FAILED_CALLS = 0.05;
 
+/** Counters of what fails before a fetch, and in it: a token that has expired never comes as far as the second. */
+const FAILED_GIT_REQUESTS = ["argocd_git_lsremote_fail_total", "argocd_git_fetch_fail_total"] as const;
+
 /** Codes that are the server's fault; the others are answers, such as NotFound. */
 const SERVER_FAULTS = "Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss";
 
@@ -40,10 +43,15 @@ export function argoCdRules(): readonly RuleGroup[] {
   ];
 }
 
+/** Applications in a state. */
+function appsWith(...matchers: readonly string[]): string {
+  return `sum by (name, project) (argocd_app_info{${matchers.join(",")}}) > 0`;
+}
+
 const APPLICATIONS: readonly Alert[] = [
   {
     name: "ArgoCDOutOfSync",
-    expression: 'sum by (name, project) (argocd_app_info{sync_status="OutOfSync"}) > 0',
+    expression: appsWith('sync_status="OutOfSync"'),
     for: "5m",
     severity: "warning",
     team: PLATFORM,
@@ -54,8 +62,7 @@ const APPLICATIONS: readonly Alert[] = [
   },
   {
     name: "ArgoCDDriftNotHealed",
-    expression:
-      'sum by (name, project) (argocd_app_info{sync_status="OutOfSync",autosync_enabled="true"}) > 0',
+    expression: appsWith('sync_status="OutOfSync"', 'autosync_enabled="true"'),
     for: "30m",
     severity: "critical",
     team: PLATFORM,
@@ -66,13 +73,13 @@ const APPLICATIONS: readonly Alert[] = [
   },
   {
     name: "ArgoCDAppUnknown",
-    expression: 'sum by (name, project) (argocd_app_info{sync_status="Unknown"}) > 0',
+    expression: `${appsWith('sync_status="Unknown"')} or ${appsWith('health_status="Unknown"')}`,
     for: "15m",
     severity: "warning",
     team: PLATFORM,
-    summary: "Argo CD cannot tell whether {{ $labels.name }} is in sync",
+    summary: "Argo CD does not know the state of {{ $labels.name }}",
     description:
-      "Argo CD cannot compare {{ $labels.name }} with git: the repository cannot be read, or what is in it cannot be rendered.",
+      "Argo CD cannot compare {{ $labels.name }} with git, or cannot tell whether it is healthy: the repository cannot be read, what is in it cannot be rendered, the cluster is not reached, or a health check fails.",
     dashboard: "slipway-argocd",
   },
   {
@@ -98,7 +105,7 @@ const APPLICATIONS: readonly Alert[] = [
   },
   {
     name: "ArgoCDAppProgressing",
-    expression: 'sum by (name, project) (argocd_app_info{health_status="Progressing"}) > 0',
+    expression: appsWith('health_status="Progressing"'),
     for: "2h",
     severity: "warning",
     team: PLATFORM,
@@ -109,7 +116,7 @@ const APPLICATIONS: readonly Alert[] = [
   },
   {
     name: "ArgoCDAutoSyncDisabled",
-    expression: 'sum by (name, project) (argocd_app_info{autosync_enabled="false"}) > 0',
+    expression: appsWith('autosync_enabled="false"'),
     for: "2h",
     severity: "info",
     team: PLATFORM,
@@ -187,13 +194,14 @@ const SYSTEM: readonly Alert[] = [
   },
   {
     name: "ArgoCDGitRequestsFailing",
-    expression: `${rise("argocd_git_fetch_fail_total", "10m", ["repo"])} > 0`,
+    // Not by `repo`: in these two counters, other than in those of requests, it is the folder of the clone.
+    expression: `${FAILED_GIT_REQUESTS.map((counter) => `(${rise(counter, "10m")} or vector(0))`).join(" + ")} > 0`,
     for: "5m",
     severity: "warning",
     team: PLATFORM,
-    summary: "{{ $value | humanize }} fetches of {{ $labels.repo }} failed in ten minutes",
+    summary: "{{ $value | humanize }} requests of Argo CD to git failed in ten minutes",
     description:
-      "Argo CD cannot read {{ $labels.repo }}: GitLab is down, the deploy token has expired, or the host key has changed.",
+      "Argo CD cannot read a repository: GitLab is down, the deploy token has expired, the host key has changed, or a branch is gone. The repository server's log says which.",
     dashboard: "slipway-argocd",
   },
   {

@@ -20,7 +20,8 @@ export function certificateRules(): readonly RuleGroup[] {
 const ALERTS: readonly Alert[] = [
   {
     name: "CertificateExpiresSoon",
-    expression: `certmanager_certificate_expiration_timestamp_seconds - time() < ${RENEWAL_OVERDUE_DAYS * DAY} and certmanager_certificate_renewal_timestamp_seconds < time()`,
+    // What was never issued has 0 for both times; that is CertificateNotReady.
+    expression: `(certmanager_certificate_expiration_timestamp_seconds > 0) - time() < ${RENEWAL_OVERDUE_DAYS * DAY} and certmanager_certificate_renewal_timestamp_seconds < time()`,
     for: "1h",
     severity: "warning",
     team: PLATFORM,

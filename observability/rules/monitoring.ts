@@ -7,6 +7,11 @@ export function monitoringRules(): readonly RuleGroup[] {
   return [{ name: "slipway-monitoring", rules: ALERTS }];
 }
 
+/** Sums by the name of a group: Prometheus itself tells groups apart by their file too, as `<file>;<name>`. */
+export function byRuleGroup(series: string): string {
+  return `sum by (group) (label_replace(${series}, "group", "$1", "rule_group", ".*;(.+)"))`;
+}
+
 const ALERTS: readonly Alert[] = [
   {
     name: "Watchdog",
@@ -31,12 +36,12 @@ const ALERTS: readonly Alert[] = [
   },
   {
     name: "RuleEvaluationFailing",
-    expression: `${rise("prometheus_rule_evaluation_failures_total", "15m", ["rule_group"])} > 0`,
+    expression: `${byRuleGroup(rise("prometheus_rule_evaluation_failures_total", "15m", ["rule_group"]))} > 0`,
     for: "5m",
     severity: "critical",
     team: PLATFORM,
-    summary: "Rules of {{ $labels.rule_group }} cannot be evaluated",
-    description: "Alerts of the group {{ $labels.rule_group }} may not fire although they should.",
+    summary: "Rules of {{ $labels.group }} cannot be evaluated",
+    description: "Alerts of the group {{ $labels.group }} may not fire although they should.",
     dashboard: "slipway-overview",
   },
   {

@@ -148,25 +148,25 @@ const COLLECTOR: readonly Alert[] = [
 const RUNNERS: readonly Alert[] = [
   {
     name: "RunnerPoolSaturated",
-    expression: `sum by (job) (gitlab_runner_jobs) / sum by (job) (gitlab_runner_concurrent) > ${SLOTS_IN_USE}`,
+    expression: `sum by (pool) (gitlab_runner_jobs) / sum by (pool) (gitlab_runner_concurrent) > ${SLOTS_IN_USE}`,
     for: "15m",
     severity: "warning",
     team: PLATFORM,
-    summary: "{{ $value | humanizePercentage }} of the job slots of {{ $labels.job }} are in use",
+    summary: "{{ $value | humanizePercentage }} of the job slots of {{ $labels.pool }} are in use",
     description:
-      "The runner pool {{ $labels.job }} has been nearly full for a quarter of an hour: further jobs wait. Raise its `concurrent` and its quota, or find the job that hangs.",
+      "The runner pool {{ $labels.pool }} has been nearly full for a quarter of an hour: further jobs wait. Raise its `concurrent` and its quota, or find the job that hangs.",
     dashboard: "slipway-pipelines",
   },
   {
     name: "RunnerSystemFailures",
-    expression: `sum by (job) (rate(gitlab_runner_failed_jobs_total{failure_reason="runner_system_failure"}[1h])) / sum by (job) (rate(gitlab_runner_jobs_total[1h])) > ${RUNNER_FAULTS}`,
+    expression: `sum by (pool) (rate(gitlab_runner_failed_jobs_total{failure_reason="runner_system_failure"}[1h])) / sum by (pool) (rate(gitlab_runner_jobs_total[1h])) > ${RUNNER_FAULTS}`,
     for: "15m",
     severity: "warning",
     team: PLATFORM,
     summary:
-      "{{ $value | humanizePercentage }} of the jobs of {{ $labels.job }} fail through the runner's fault",
+      "{{ $value | humanizePercentage }} of the jobs of {{ $labels.pool }} fail through the runner's fault",
     description:
-      "Jobs of the pool {{ $labels.job }} fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
+      "Jobs of the pool {{ $labels.pool }} fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
     dashboard: "slipway-pipelines",
   },
 ];

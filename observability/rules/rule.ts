@@ -14,7 +14,8 @@ export interface Alert {
   /** How long it goes on after the expression has become false. @default ends at once */
   readonly keepFiringFor?: PrometheusDuration;
   readonly severity: Severity;
-  readonly team: Team;
+  /** @default that of the series, whose label `team` the alert then has */
+  readonly team?: Team;
   /** One line with the values that matter, as a template. */
   readonly summary: string;
   /** What it means and what comes next, as a template. */
@@ -67,7 +68,12 @@ function alertingRule(alert: Alert, { environment, links }: ObservedPlatform) {
     expr: alert.expression,
     ...(alert.for === undefined ? {} : { for: alert.for }),
     ...(alert.keepFiringFor === undefined ? {} : { keep_firing_for: alert.keepFiringFor }),
-    labels: { ...alert.labels, environment, severity: alert.severity, team: alert.team },
+    labels: {
+      ...alert.labels,
+      environment,
+      severity: alert.severity,
+      ...(alert.team === undefined ? {} : { team: alert.team }),
+    },
     annotations: {
       summary: alert.summary,
       description: alert.description,

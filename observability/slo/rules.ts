@@ -77,16 +77,13 @@ function spent(window: PrometheusDuration, of = ""): string {
   return `${mean("slo:errors:rate5m")} / ${mean("slo:requests:rate5m")} / slo:error_budget:ratio${of}`;
 }
 
-/** Labels of the promise are the alert's; its team is the one it concerns. */
-const TEAM = "{{ $labels.team }}";
-
+/** Without a team of its own: labels of the promise are the alert's, and its `team` is among them. */
 function burning({ factor, long, short, for: pending, severity }: BurnRate): Alert {
   return {
     name: `ErrorBudgetBurn${long}`,
     expression: `${burnRate(long)} > ${factor} and ${burnRate(short)} > ${factor}`,
     for: pending,
     severity,
-    team: TEAM,
     summary: `{{ $labels.slo }} spends its error budget for {{ $labels.objective }} {{ $value | humanize }} times too fast`,
     description: `The mean over the last ${long} and the last ${short} is above ${factor} times what the objective of {{ $labels.slo }} allows. At this pace the budget of {{ $labels.window }} does not last.`,
     dashboard: "slipway-slo",
@@ -98,7 +95,6 @@ const EXHAUSTED: Alert = {
   expression: "slo:error_budget_remaining:ratio < 0",
   for: "1h",
   severity: "warning",
-  team: TEAM,
   summary: "{{ $labels.slo }} has spent its error budget for {{ $labels.objective }}",
   description:
     "{{ $labels.slo }} has kept its promise less often than it should over {{ $labels.window }}. What makes it more reliable goes before what is new.",

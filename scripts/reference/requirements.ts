@@ -695,8 +695,8 @@ const GITOPS: Requirement[] = [
     components: ["components/argocd/monitoring.ts", "observability/rules/argocd.ts"],
     proofs: [
       [
-        "test/observability/rules/groups.test.ts",
-        "Argo CD is covered at least as far as argo-cd-mixin's seventeen alerts",
+        "test/observability/rules/ground.test.ts",
+        "everything that goes wrong with Argo CD in the field has its alert",
       ],
       [
         "test/components/argocd/argocd.test.ts",

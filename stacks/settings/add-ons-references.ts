@@ -17,6 +17,39 @@ export function checkAddOns(environment: Environment, origin: Origin): Fault[] {
     ...namespaceFaults(environment, origin),
     ...addressFaults(environment, origin),
     ...redisFaults(environment, origin),
+    ...workingHoursFaults(environment, origin),
+    ...mattermostFaults(environment, origin),
+  ];
+}
+
+/** The address that alerts go to is a secret, and connections are let through by host. */
+function mattermostFaults({ addOns, argocd }: Environment, origin: Origin): Fault[] {
+  const { monitoring } = addOns;
+  if (!monitoring.alertmanager.routing.mattermost || argocd.notifications.mattermost !== undefined) return [];
+  return [
+    {
+      ...origin(["addOns", "monitoring", "alertmanager", "routing", "mattermost"]),
+      problem: "nothing says where Mattermost is, so no alert would be let through to it",
+      fix: "set argocd.notifications.mattermost, whose host it is too",
+    },
+  ];
+}
+
+/** Where work ends before it begins there is no time that warnings are told at. Times compare as text: all have two digits. */
+function workingHoursFaults({ addOns }: Environment, origin: Origin): Fault[] {
+  const { from, to } = addOns.monitoring.alertmanager.routing.workingHours;
+  if (from < to) return [];
+  return [
+    {
+      ...origin(["addOns", "monitoring", "alertmanager", "routing", "workingHours", "to"]),
+      problem: `work that begins at ${show(from)} ${from === to ? "ends at once" : "would have ended before"}, and no warning would ever be told`,
+      got: to,
+      allowed: `any time after ${from}, on the same day`,
+      fix:
+        from === to
+          ? 'set a later end, or "00:00" and "23:59" for the whole day'
+          : "put the earlier time into `from`; a night shift's hours past midnight cannot be written",
+    },
   ];
 }
 

@@ -7,7 +7,7 @@ import { stringify } from "yaml";
 import { alertmanagerConfig } from "../../observability/routing/alertmanager.ts";
 import { commandOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
-import { ROUTING, SILENT } from "../observability/routing/routing.ts";
+import { FROM_MIDNIGHT, ROUTING, SILENT } from "../observability/routing/routing.ts";
 
 /** Labels of an alert, and who is told of it. */
 const ROUTES: Readonly<Record<string, string>> = {
@@ -43,6 +43,7 @@ describe("routing, by Alertmanager's own tool", () => {
     for (const [name, settings, count] of [
       ["all.yaml", ROUTING, 9],
       ["none.yaml", SILENT, 5],
+      ["whole-day.yaml", FROM_MIDNIGHT, 5],
     ] as const) {
       const file = write(name, alertmanagerConfig(settings));
       const printed = await run(commandOf("amtool"), ["check-config", file]);

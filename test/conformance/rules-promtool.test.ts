@@ -10,6 +10,7 @@ import { commandOf } from "../../scripts/tools/paths.ts";
 import { run } from "../../scripts/tools/run.ts";
 import { TOPICS } from "../observability/rules/cases/all.ts";
 import { PLATFORM } from "../observability/rules/platform.ts";
+import { eager, nearnessFiles } from "../observability/rules/nearness.ts";
 import { testFiles } from "../observability/rules/promtool.ts";
 
 // Two at a time: days of burn rates take as long as everything else together.
@@ -44,6 +45,16 @@ describe("rules, by Prometheus itself", { concurrency: 2 }, () => {
         write(`${name}-${index}.test.yaml`, file),
       );
       await run(commandOf("promtool"), ["test", "rules", ...files]);
+    });
+
+    it(`${name}: near misses are near`, async () => {
+      const rules = write(`${name}.eager.yaml`, {
+        groups: eager(topic.groups).map((group) => prometheusGroup(group, PLATFORM)),
+      });
+      const files = nearnessFiles(rules, topic).map((file, index) =>
+        write(`${name}-near-${index}.yaml`, file),
+      );
+      if (files.length > 0) await run(commandOf("promtool"), ["test", "rules", ...files]);
     });
   }
 });

@@ -64,6 +64,14 @@ test("an alert's page says what it means, what it does, how to find out, how to 
   }
 });
 
+test("a page begins with whom its alert is for, how severe it is and when it fires, as the rule has it", () => {
+  for (const { name, severity, team = "the team of the SLO", for: pending } of alerts) {
+    const when = pending === undefined ? "at once" : `after ${pending}`;
+    const [, said] = page(name).split("\n\n");
+    assert.equal(said, `Severity ${severity}, for ${team}, ${when}.`, name);
+  }
+});
+
 test("a procedure says when, how to find out, what to do, what comes after and whom to call", () => {
   for (const name of PROCEDURES) {
     const found = sections(page(name));

@@ -111,6 +111,19 @@ for (const stack of ["dev", "stg", "prod"]) {
       });
     }
 
+    it("lets Alertmanager reach those whom it tells, and no others", () => {
+      const told: Readonly<Record<string, readonly string[]>> = {
+        dev: [],
+        stg: ["mattermost"],
+        prod: ["mattermost", "mail", "on-call", "heartbeat"],
+      };
+      const ports = { mattermost: 443, mail: 587, "on-call": 443, heartbeat: 443 };
+      for (const [name, port] of Object.entries(ports)) {
+        const reached = ask(pod("monitoring"), { host: `${name}.slipway.example` }, port);
+        assert.equal(reached, told[stack]?.includes(name), name);
+      }
+    });
+
     const refused: readonly [string, Side, Side, number][] = [
       ["a service asks Redis", pod("packet-relay"), pod("platform-system", { release: "redis" }), 6379],
       ["a service asks Argo CD", pod("packet-relay"), pod("argocd"), 8080],

@@ -45,6 +45,20 @@ test("Envoy Gateway counts global limits in Redis, and lets nothing through unco
   ]);
 });
 
+test("Prometheus reads the operator of Kafka and what it makes for a cluster, the exporter of lags among it", () => {
+  const read = ["metrics", "kafka-metrics"].map((suffix) => {
+    const { selector, podMetricsEndpoints } = (object("strimzi-kafka-operator", suffix)?.spec ?? {}) as {
+      selector?: unknown;
+      podMetricsEndpoints?: readonly { readonly port: string }[];
+    };
+    return [selector, podMetricsEndpoints?.map(({ port }) => port)];
+  });
+  assert.deepEqual(read, [
+    [{ matchLabels: { "strimzi.io/kind": "cluster-operator" } }, ["http"]],
+    [{ matchLabels: { "strimzi.io/kind": "Kafka" } }, ["tcp-prometheus"]],
+  ]);
+});
+
 test("without TLS neither Redis nor the rate limit service has a certificate", () => {
   const address = { host: "redis-master.platform-system.svc", port: 6379 };
   const settings = {

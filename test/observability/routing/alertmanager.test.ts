@@ -8,7 +8,7 @@ import { ruleGroups } from "../../../observability/rules/groups.ts";
 import { PLATFORM } from "../rules/platform.ts";
 import { alertsOf } from "../rules/promtool.ts";
 import { Catalogue } from "../support/catalogue.ts";
-import { ROUTING, SILENT } from "./routing.ts";
+import { FROM_MIDNIGHT, ROUTING, SILENT } from "./routing.ts";
 
 const alerts = new Map(alertsOf(ruleGroups(PLATFORM)).map((alert) => [alert.name, alert]));
 
@@ -102,4 +102,11 @@ test("only what warns waits for working hours", () => {
       location: "Europe/Berlin",
     },
   ]);
+});
+
+test("work from midnight leaves no time before it", () => {
+  assert.deepEqual(alertmanagerConfig(FROM_MIDNIGHT).time_intervals[0]?.time_intervals[1], {
+    times: [{ start_time: "23:59", end_time: "24:00" }],
+    location: "UTC",
+  });
 });

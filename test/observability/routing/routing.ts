@@ -16,3 +16,9 @@ export const ROUTING: RoutingSettings = {
 
 /** Where nobody is to be told. */
 export const SILENT: RoutingSettings = { mattermost: false, teams: {}, workingHours: ROUTING.workingHours };
+
+/** Where people work round the clock, all but the minute that no time can name. */
+export const FROM_MIDNIGHT: RoutingSettings = {
+  ...SILENT,
+  workingHours: { timeZone: "UTC", from: "00:00", to: "23:59" },
+};

@@ -14,6 +14,10 @@ export interface NearMiss {
   readonly until: PrometheusDuration;
   /** Whether it is what ends before the alert has waited long enough. @default it is never even pending */
   readonly ends?: true;
+  /** Whether it differs in kind from what the alert is made for. @default it is within a tenth of the alert's bound, if it has one */
+  readonly differs?: true;
+  /** Time between samples and between evaluations. @default 1m */
+  readonly interval?: PrometheusDuration;
 }
 
 /** What proves one alert. */
@@ -37,6 +41,15 @@ export interface AlertCase {
   readonly withoutData: "silent" | "fires";
 }
 
+/** Another scenario that an alert is made for. */
+export interface FurtherFiring {
+  readonly alert: string;
+  readonly why: string;
+  readonly series: Series;
+  /** First evaluation at which its expression is true, one minute after one at which it is not. */
+  readonly since: PrometheusDuration;
+}
+
 /** What a recorded series is in a scenario. */
 export interface RecordingCase {
   readonly what: string;
@@ -53,7 +66,9 @@ export interface RecordingCase {
 export interface Topic {
   readonly groups: readonly RuleGroup[];
   readonly alerts: readonly AlertCase[];
-  /** Further near misses of alerts with more than one bound, at an interval of 1m. @default none */
+  /** What else sets off an alert with more than one cause. @default none */
+  readonly alsoFires?: readonly FurtherFiring[];
+  /** Further near misses of alerts with more than one bound. @default none */
   readonly nearMisses?: readonly (NearMiss & { readonly alert: string })[];
   /** @default none */
   readonly recordings?: readonly RecordingCase[];

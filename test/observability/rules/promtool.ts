@@ -1,6 +1,6 @@
 import type { ObservedPlatform, PrometheusDuration } from "../../../observability/platform.ts";
 import { prometheusGroup, type Alert, type RuleGroup } from "../../../observability/rules/rule.ts";
-import type { AlertCase, NearMiss, RecordingCase, Series, Topic } from "./case.ts";
+import type { AlertCase, FurtherFiring, NearMiss, RecordingCase, Series, Topic } from "./case.ts";
 
 /** A file for `promtool test rules`. */
 export interface TestFile {
@@ -41,10 +41,16 @@ export function testFiles(ruleFile: string, topic: Topic, platform: ObservedPlat
   });
   const tests = [
     ...alerts.flatMap((proven) => scenarios(proven)),
+    ...(topic.alsoFires ?? []).map((one) => alsoFires(named(one.alert), one)),
     ...(topic.nearMisses ?? []).map((one) => silent(named(one.alert), "1m", one)),
     ...(topic.recordings ?? []).map((one) => recordingTest(one)),
     withoutData(alerts),
   ];
+  return filesOf(ruleFile, tests);
+}
+
+/** One file for each interval of some tests. */
+export function filesOf(ruleFile: string, tests: readonly Test[]): readonly TestFile[] {
   return [...Map.groupBy(tests, ({ interval }) => interval)].map(([interval, some]) => ({
     rule_files: [ruleFile],
     evaluation_interval: interval,
@@ -75,6 +81,16 @@ function scenarios({ alert, one, firing }: Proven): readonly Test[] {
     }),
     ...(nearMiss === undefined ? [] : [silent(alert, interval, nearMiss)]),
   ];
+}
+
+function alsoFires(alert: Alert, { why, series, since }: FurtherFiring): Test {
+  const start = seconds(since);
+  return test(`${alert.name} also fires: ${why}`, "1m", series, {
+    promql_expr_test: [
+      states(alert, start - 60, []),
+      states(alert, start + seconds(alert.for ?? "0s"), ["firing"]),
+    ],
+  });
 }
 
 function silent(alert: Alert, interval: PrometheusDuration, { why, series, until, ends }: NearMiss): Test {
@@ -112,7 +128,8 @@ function recordingTest({ what, interval = "1m", series, at, expression, samples 
   });
 }
 
-function test(name: string, interval: PrometheusDuration, series: Series, checks: Checks): Test {
+/** A test of what promtool evaluates over some series. */
+export function test(name: string, interval: PrometheusDuration, series: Series, checks: Checks): Test {
   const input = Object.entries(series).map(([selector, values]) => ({ series: selector, values }));
   return { name, interval, input_series: input, ...checks };
 }
@@ -125,8 +142,7 @@ function expected(alert: Alert, { fires }: AlertCase, platform: ObservedPlatform
   }[];
   if (rule === undefined) throw new Error(`${alert.name} makes no rule`);
   return {
-    // The case's own win: a team that is a template stands there as it comes out.
-    exp_labels: { ...rule.labels, ...fires.labels },
+    exp_labels: { ...fires.labels, ...rule.labels },
     exp_annotations: { ...rule.annotations, summary: fires.summary, description: fires.description },
   };
 }
@@ -163,7 +179,8 @@ function once(alert: Alert, until: PrometheusDuration): object {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-function seconds(duration: PrometheusDuration): number {
+/** A length of time in seconds. */
+export function seconds(duration: PrometheusDuration): number {
   const [, count, unit = ""] = /^([\d.]+)([smhd])$/.exec(duration) ?? [];
   const length = UNITS[unit];
   if (length === undefined) throw new Error(`"${duration}" is no length of time that cases are written in`);

@@ -49,3 +49,23 @@ test("a group is written as Prometheus reads it, with labels and links that ever
   });
   assert.deepEqual(prometheusGroup({ name: "g", rules: [] }, PLATFORM), { name: "g", rules: [] });
 });
+
+test("an alert without a team has that of its series, and so no label that would hide it", () => {
+  const { rules } = prometheusGroup(
+    {
+      name: "g",
+      rules: [
+        {
+          name: "Late",
+          expression: "late > 1",
+          severity: "warning",
+          summary: "Late",
+          description: "It is late.",
+          dashboard: "slipway-overview",
+        },
+      ],
+    },
+    PLATFORM,
+  );
+  assert.deepEqual(rules[0]?.["labels"], { environment: "test", severity: "warning" });
+});

@@ -64,6 +64,40 @@ test("Redis runs in a namespace that may read its password", () => {
   assert.deepEqual(faultsOf({ ...host("redis.example.org"), addOns: { ...stg.addOns, redis } }), []);
 });
 
+test("work ends after it begins", () => {
+  const faults = (from: string, to: string) => {
+    const { monitoring } = stg.addOns;
+    const routing = {
+      ...monitoring.alertmanager.routing,
+      workingHours: { timeZone: "UTC", from, to },
+    };
+    const alertmanager = { ...monitoring.alertmanager, routing };
+    return faultsOf(withAddOns({ monitoring: { ...monitoring, alertmanager } }));
+  };
+  assert.deepEqual(faults("09:59", "10:00"), []);
+  assert.deepEqual(faults("00:00", "23:59"), []);
+  const to = "addOns.monitoring.alertmanager.routing.workingHours.to";
+  assert.deepEqual(faults("18:00", "08:00"), [
+    `${to}: work that begins at "18:00" would have ended before, and no warning would ever be told, got 08:00, allowed any time after 18:00, on the same day; put the earlier time into \`from\`; a night shift's hours past midnight cannot be written`,
+  ]);
+  assert.deepEqual(faults("08:00", "08:00"), [
+    `${to}: work that begins at "08:00" ends at once, and no warning would ever be told, got 08:00, allowed any time after 08:00, on the same day; set a later end, or "00:00" and "23:59" for the whole day`,
+  ]);
+});
+
+test("alerts are told to a Mattermost that is known", () => {
+  const notifications = { ...stg.argocd.notifications, mattermost: undefined };
+  const unknown = { ...stg, argocd: { ...stg.argocd, notifications } };
+  assert.deepEqual(faultsOf(unknown), [
+    "addOns.monitoring.alertmanager.routing.mattermost: nothing says where Mattermost is, so no alert would be let through to it; set argocd.notifications.mattermost, whose host it is too",
+  ]);
+  const { monitoring } = stg.addOns;
+  const routing = { ...monitoring.alertmanager.routing, mattermost: false };
+  const alertmanager = { ...monitoring.alertmanager, routing };
+  const addOns = { ...stg.addOns, monitoring: { ...monitoring, alertmanager } };
+  assert.deepEqual(faultsOf({ ...unknown, addOns }), []);
+});
+
 test("an even number of sentinels is refused", () => {
   const redis = (replicas: number) => faultsOf(withAddOns({ redis: { ...stg.addOns.redis, replicas } }));
   assert.match(redis(4)[0] ?? "", /^addOns\.redis\.replicas: an even number/);

@@ -12,12 +12,12 @@ import { serviceRules } from "../../../../observability/rules/services.ts";
 import { sloRules } from "../../../../observability/slo/rules.ts";
 import type { Topic } from "../case.ts";
 import { PLATFORM } from "../platform.ts";
-import { ARGO_CD, ROLLOUTS } from "./argocd.ts";
-import { CLUSTER, MONITORING, SERVICES } from "./cluster.ts";
+import { ARGO_CD, ARGO_CD_ALSO, ROLLOUTS, ROLLOUTS_ALSO } from "./argocd.ts";
+import { CLUSTER, CLUSTER_ALSO, MONITORING, MONITORING_NEAR_MISSES, SERVICES } from "./cluster.ts";
 import { COORDINATOR } from "./coordinator.ts";
 import { CERTIFICATES, GATEWAY, GATEWAY_NEAR_MISSES } from "./gateway.ts";
 import { PIPELINES } from "./pipelines.ts";
-import { HARBOR, SECRETS } from "./secrets.ts";
+import { HARBOR, SECRETS, SECRETS_ALSO } from "./secrets.ts";
 import { KEYS_RECORDINGS, SLO, SLO_RECORDINGS } from "./slo.ts";
 
 /** Cases by topic, with the rules that they are about and no others, so that each run of promtool is short. */
@@ -33,10 +33,10 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   services: { groups: serviceRules(PLATFORM), alerts: SERVICES },
   pipelines: { groups: pipelineRules(PLATFORM), alerts: PIPELINES },
   coordinator: { groups: coordinatorRules(PLATFORM), alerts: COORDINATOR },
-  argocd: { groups: argoCdRules(), alerts: ARGO_CD },
-  rollouts: { groups: rolloutRules(), alerts: ROLLOUTS },
-  secrets: { groups: secretRules(PLATFORM), alerts: SECRETS },
+  argocd: { groups: argoCdRules(), alerts: ARGO_CD, alsoFires: ARGO_CD_ALSO },
+  rollouts: { groups: rolloutRules(), alerts: ROLLOUTS, alsoFires: ROLLOUTS_ALSO },
+  secrets: { groups: secretRules(PLATFORM), alerts: SECRETS, alsoFires: SECRETS_ALSO },
   harbor: { groups: harborRules(PLATFORM), alerts: HARBOR },
-  cluster: { groups: clusterRules(), alerts: CLUSTER },
-  monitoring: { groups: monitoringRules(), alerts: MONITORING },
+  cluster: { groups: clusterRules(), alerts: CLUSTER, alsoFires: CLUSTER_ALSO },
+  monitoring: { groups: monitoringRules(), alerts: MONITORING, nearMisses: MONITORING_NEAR_MISSES },
 };

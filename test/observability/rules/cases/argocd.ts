@@ -1,4 +1,4 @@
-import type { AlertCase, Series } from "../case.ts";
+import type { AlertCase, FurtherFiring, Series } from "../case.ts";
 
 const GOOD = { sync_status: "Synced", health_status: "Healthy", autosync_enabled: "true" };
 
@@ -10,8 +10,8 @@ function becomes(state: Partial<typeof GOOD>, minutes = 60): Series {
 /** The same, and good again after some minutes. */
 function becomesFor(state: Partial<typeof GOOD>, minutes: number): Series {
   return {
-    [application(GOOD)]: `1x9 stale _x${minutes - 1} 1x20`,
-    [application({ ...GOOD, ...state })]: `_x10 1x${minutes - 1} stale`,
+    [application(GOOD)]: `1x9 stale _x${minutes} 1x20`,
+    [application({ ...GOOD, ...state })]: `_x10 1x${minutes} stale`,
   };
 }
 
@@ -66,9 +66,9 @@ export const ARGO_CD: readonly AlertCase[] = [
       series: becomes({ sync_status: "Unknown" }),
       since: "10m",
       labels: APP,
-      summary: "Argo CD cannot tell whether shop is in sync",
+      summary: "Argo CD does not know the state of shop",
       description:
-        "Argo CD cannot compare shop with git: the repository cannot be read, or what is in it cannot be rendered.",
+        "Argo CD cannot compare shop with git, or cannot tell whether it is healthy: the repository cannot be read, what is in it cannot be rendered, the cluster is not reached, or a health check fails.",
     },
     nearMiss: {
       why: "GitLab restarts within 14 minutes",
@@ -203,7 +203,7 @@ export const ARGO_CD: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "connected again after four minutes",
-      series: { 'argocd_cluster_connection_status{server="https://cluster.example"}': "1x9 0x3 1x20" },
+      series: { 'argocd_cluster_connection_status{server="https://cluster.example"}': "1x9 0x4 1x20" },
       until: "30m",
       ends: true,
     },
@@ -223,10 +223,10 @@ export const ARGO_CD: readonly AlertCase[] = [
         "Applications on in-cluster are compared slowly, so merges arrive late. The controller lacks CPU, or the repository server or Kubernetes is slow.",
     },
     nearMiss: {
-      why: "one in twelve, with bounds as Prometheus 3 writes them",
+      why: "one in eleven, with bounds as Prometheus 3 writes them",
       series: {
-        'argocd_app_reconcile_bucket{dest_server="in-cluster",le="16.0"}': "0+11x60",
-        'argocd_app_reconcile_count{dest_server="in-cluster"}': "0+12x60",
+        'argocd_app_reconcile_bucket{dest_server="in-cluster",le="16.0"}': "0+10x60",
+        'argocd_app_reconcile_count{dest_server="in-cluster"}': "0+11x60",
       },
       until: "1h",
     },
@@ -261,10 +261,10 @@ export const ARGO_CD: readonly AlertCase[] = [
       description: "GitLab or the way to it is slow, or config has become large.",
     },
     nearMiss: {
-      why: "one in twelve",
+      why: "one in eleven",
       series: {
-        'argocd_git_request_duration_seconds_bucket{repo="config",request_type="fetch",le="20"}': "0+11x60",
-        'argocd_git_request_duration_seconds_count{repo="config",request_type="fetch"}': "0+12x60",
+        'argocd_git_request_duration_seconds_bucket{repo="config",request_type="fetch",le="20"}': "0+10x60",
+        'argocd_git_request_duration_seconds_count{repo="config",request_type="fetch"}': "0+11x60",
       },
       until: "1h",
     },
@@ -273,21 +273,26 @@ export const ARGO_CD: readonly AlertCase[] = [
   {
     alert: "ArgoCDGitRequestsFailing",
     fires: {
+      // The token has expired: what is asked first fails, so nothing is fetched at all.
       series: {
         'up{job="argocd-repo-server"}': "1x40",
-        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="config",revision="main"}': "_x20 1+1x20",
+        'argocd_git_lsremote_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "_x20 1+1x20",
       },
       since: "20m",
-      labels: { repo: "config" },
-      summary: "6 fetches of config failed in ten minutes",
+      labels: {},
+      summary: "6 requests of Argo CD to git failed in ten minutes",
       description:
-        "Argo CD cannot read config: GitLab is down, the deploy token has expired, or the host key has changed.",
+        "Argo CD cannot read a repository: GitLab is down, the deploy token has expired, the host key has changed, or a branch is gone. The repository server's log says which.",
     },
     nearMiss: {
       why: "failures of last week",
       series: {
         'up{job="argocd-repo-server"}': "1x60",
-        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="config",revision="main"}': "9x60",
+        'argocd_git_lsremote_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "9x60",
+        'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+          "9x60",
       },
       until: "1h",
     },
@@ -311,11 +316,11 @@ export const ARGO_CD: readonly AlertCase[] = [
       why: "callers often ask for what is not there",
       series: {
         'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="OK"}':
-          "0+45.5x60",
+          "0+45.2x60",
         'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="NotFound"}':
           "0+50x60",
         'grpc_server_handled_total{grpc_service="application.ApplicationService",grpc_code="Internal"}':
-          "0+4.5x60",
+          "0+4.8x60",
       },
       until: "1h",
     },
@@ -353,9 +358,9 @@ export const ARGO_CD: readonly AlertCase[] = [
         "The client's own rate limiter slows Argo CD down: raise its QPS and burst, or lower the number of applications.",
     },
     nearMiss: {
-      why: "nine tenths of a second",
+      why: "95 hundredths of a second",
       series: {
-        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="0.5"}': "0+93.2x60",
+        'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="0.5"}': "0+92.9x60",
         'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="2"}': "0+100x60",
         'argocd_kubectl_rate_limiter_duration_seconds_bucket{pod="controller-0",le="+Inf"}': "0+100x60",
       },
@@ -438,6 +443,11 @@ function rollout(phase: string): string {
   return `rollout_info{namespace="shop",name="shop",strategy="canary",traffic_router="",phase="${phase}"}`;
 }
 
+/** The one rollout in one phase for ten minutes, then in another. */
+function phases(before: string, after: string): Series {
+  return { [rollout(before)]: "1x9 stale", [rollout(after)]: "_x10 1x80" };
+}
+
 export const ROLLOUTS: readonly AlertCase[] = [
   {
     alert: "RolloutStuck",
@@ -511,4 +521,54 @@ export const ROLLOUTS: readonly AlertCase[] = [
     },
     withoutData: "silent",
   },
+];
+
+export const ARGO_CD_ALSO: readonly FurtherFiring[] = [
+  {
+    alert: "ArgoCDAppUnknown",
+    why: "in sync, of unknown health",
+    series: becomes({ health_status: "Unknown" }),
+    since: "10m",
+  },
+  {
+    alert: "ArgoCDAppDegraded",
+    why: "objects are gone",
+    series: becomes({ health_status: "Missing" }),
+    since: "10m",
+  },
+  {
+    alert: "ArgoCDGitRequestsFailing",
+    why: "it finds the revision and cannot fetch it",
+    series: {
+      'up{job="argocd-repo-server"}': "1x40",
+      'argocd_git_fetch_fail_total{job="argocd-repo-server",repo="/tmp/_argocd-repo/1",revision="main"}':
+        "_x20 1+1x20",
+    },
+    since: "20m",
+  },
+  {
+    alert: "ArgoCDSyncFailed",
+    why: "a sync ends in an error",
+    series: {
+      'up{job="argocd-metrics"}': "1x40",
+      'argocd_app_sync_total{job="argocd-metrics",name="shop",project="services",phase="Error",dry_run="false"}':
+        "_x20 1x20",
+    },
+    since: "20m",
+  },
+];
+
+export const ROLLOUTS_ALSO: readonly FurtherFiring[] = [
+  {
+    alert: "RolloutStuck",
+    why: "it is progressing",
+    series: phases("Completed", "Progressing"),
+    since: "10m",
+  },
+  ...["Error", "Timeout", "InvalidSpec"].map((phase) => ({
+    alert: "RolloutFailed",
+    why: phase,
+    series: phases("Progressing", phase),
+    since: "10m" as const,
+  })),
 ];

@@ -1,4 +1,4 @@
-import type { AlertCase } from "../case.ts";
+import type { AlertCase, FurtherFiring, NearMiss } from "../case.ts";
 
 function quota(type: "used" | "hard", resource = "requests.cpu"): string {
   return `kube_resourcequota{namespace="shop",resourcequota="service",resource="${resource}",type="${type}"}`;
@@ -10,8 +10,8 @@ function exception(name: string): string {
   return `slipway_policy_exception_end_timestamp_seconds{exception="${name}",exception_owner="platform-admins"}`;
 }
 
-function kyverno(result: string): string {
-  return `kyverno_image_validating_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",result="${result}"}`;
+function kyverno(result: string, kind = "image_validating"): string {
+  return `kyverno_${kind}_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",result="${result}"}`;
 }
 
 export const CLUSTER: readonly AlertCase[] = [
@@ -216,7 +216,7 @@ export const MONITORING: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "restarted within nine minutes",
-      series: { [TARGET]: "1x9 0x8 1x20" },
+      series: { [TARGET]: "1x9 0x9 1x20" },
       until: "30m",
       ends: true,
     },
@@ -227,11 +227,11 @@ export const MONITORING: readonly AlertCase[] = [
     fires: {
       series: {
         'up{job="prometheus"}': "1x60",
-        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="slipway-gateway"}':
+        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="/etc/prometheus/rules/gateway.yaml;slipway-gateway"}':
           "0x20 1+1x30",
       },
       since: "21m",
-      labels: { rule_group: "slipway-gateway" },
+      labels: { group: "slipway-gateway" },
       summary: "Rules of slipway-gateway cannot be evaluated",
       description: "Alerts of the group slipway-gateway may not fire although they should.",
     },
@@ -239,7 +239,8 @@ export const MONITORING: readonly AlertCase[] = [
       why: "none fails any more",
       series: {
         'up{job="prometheus"}': "1x60",
-        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="slipway-gateway"}': "5x60",
+        'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="/etc/prometheus/rules/gateway.yaml;slipway-gateway"}':
+          "5x60",
       },
       until: "1h",
     },
@@ -284,11 +285,8 @@ export const MONITORING: readonly AlertCase[] = [
         "Envoy answers requests, but none is counted from its access log. Panels of 401, 403 and 429 by route and of the reasons for refused tokens are empty, and the audit trail has a gap.",
     },
     nearMiss: {
-      why: "every second request is counted",
-      series: {
-        envoy_http_downstream_rq_completed: "0+120x60",
-        'loki_process_custom_gateway_requests_total{route="shop/shop-api",response_code="200"}': "0+60x60",
-      },
+      why: "there are hardly any requests",
+      series: { envoy_http_downstream_rq_completed: "0+57x60" },
       until: "1h",
     },
     withoutData: "silent",
@@ -313,3 +311,26 @@ export const SERVICES: readonly AlertCase[] = [
     withoutData: "silent",
   },
 ];
+
+export const MONITORING_NEAR_MISSES: readonly (NearMiss & { readonly alert: string })[] = [
+  {
+    alert: "AccessLogStalled",
+    why: "every second request is counted",
+    series: {
+      envoy_http_downstream_rq_completed: "0+120x60",
+      'loki_process_custom_gateway_requests_total{route="shop/shop-api",response_code="200"}': "0+60x60",
+    },
+    until: "1h",
+    differs: true,
+  },
+];
+
+export const CLUSTER_ALSO: readonly FurtherFiring[] = [
+  { alert: "KyvernoPolicyViolations", result: "fail" },
+  { alert: "KyvernoPolicyErrors", result: "error" },
+].map(({ alert, result }) => ({
+  alert,
+  why: "a policy about objects",
+  series: { 'up{job="kyverno-svc-metrics"}': "1x60", [kyverno(result, "validating")]: "_x20 1x30" },
+  since: "20m",
+}));

@@ -75,7 +75,7 @@ export const COORDINATOR: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "a retry succeeds after 14 minutes",
-      series: { 'gitops_dlq_messages{topic="platform-dlq"}': "0x9 3x13 0x30" },
+      series: { 'gitops_dlq_messages{topic="platform-dlq"}': "0x9 3x14 0x30" },
       until: "1h",
       ends: true,
     },
@@ -122,7 +122,7 @@ export const COORDINATOR: readonly AlertCase[] = [
       why: "a broker restarts within nine minutes",
       series: {
         'kafka_topic_partition_under_replicated_partition{topic="platform-dlq",partition="0"}':
-          "0x9 1x8 0x30",
+          "0x9 1x9 0x30",
       },
       until: "40m",
       ends: true,

@@ -79,7 +79,7 @@ export const GATEWAY: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "nine times the usual rate, but below the floor",
-      series: { envoy_http_rbac_denied: "0+6x120 774+54x30" },
+      series: { envoy_http_rbac_denied: "0+6x120 777+57x30" },
       until: "150m",
     },
     withoutData: "silent",
@@ -137,10 +137,10 @@ export const GATEWAY: readonly AlertCase[] = [
         "The service behind the route shop/shop-api fails, or Envoy reaches none of its pods. If a rollout is under way, its analysis should have stopped it: abort it.",
     },
     nearMiss: {
-      why: "four percent",
+      why: "4.8 percent",
       series: {
-        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="2"}`]: "0+288x60",
-        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="5"}`]: "0+12x60",
+        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="2"}`]: "0+285.6x60",
+        [`envoy_cluster_upstream_rq_xx{${API},envoy_response_code_class="5"}`]: "0+14.4x60",
       },
       until: "1h",
     },
@@ -268,13 +268,13 @@ export const GATEWAY_NEAR_MISSES: readonly (NearMiss & { readonly alert: string 
   {
     alert: "UnauthorizedSurge",
     why: "nine times the usual rate, but below the floor",
-    series: { envoy_http_jwt_authn_denied: "0+6x120 774+54x30" },
+    series: { envoy_http_jwt_authn_denied: "0+6x120 777+57x30" },
     until: "150m",
   },
   {
     alert: "RateLimitSurge",
     why: "nine times the usual rate, but below the floor",
-    series: { envoy_http_local_rate_limit_rate_limited: "0+6x120 774+54x30" },
+    series: { envoy_http_local_rate_limit_rate_limited: "0+6x120 777+57x30" },
     until: "150m",
   },
   {
@@ -303,10 +303,12 @@ export const CERTIFICATES: readonly AlertCase[] = [
       description: "cert-manager should have renewed the certificate entrance/door-tls (issuer acme) by now.",
     },
     nearMiss: {
-      why: "one has 22 days left, another lives for a week and is not yet to be renewed",
+      why: "one has 21 days left, another lives for a week and is not yet to be renewed, a third was never issued",
       series: {
-        'certmanager_certificate_expiration_timestamp_seconds{name="long"}': `${days(22)}x120`,
+        'certmanager_certificate_expiration_timestamp_seconds{name="long"}': `${days(21) + 7200}x120`,
         'certmanager_certificate_renewal_timestamp_seconds{name="long"}': "60x120",
+        'certmanager_certificate_expiration_timestamp_seconds{name="never"}': "0x120",
+        'certmanager_certificate_renewal_timestamp_seconds{name="never"}': "0x120",
         'certmanager_certificate_expiration_timestamp_seconds{name="short"}': `${days(6)}x120`,
         'certmanager_certificate_renewal_timestamp_seconds{name="short"}': `${days(3)}x120`,
       },
@@ -329,9 +331,9 @@ export const CERTIFICATES: readonly AlertCase[] = [
         "Envoy serves a certificate that is about to expire, whatever cert-manager holds. Clients refuse it once it has.",
     },
     nearMiss: {
-      why: "eight days left",
+      why: "seven days left",
       series: {
-        'envoy_listener_ssl_certificate_expiration_unix_time_seconds{envoy_listener_address="0.0.0.0_10443"}': `${days(8)}x60`,
+        'envoy_listener_ssl_certificate_expiration_unix_time_seconds{envoy_listener_address="0.0.0.0_10443"}': `${days(7) + 3600}x60`,
       },
       until: "1h",
     },

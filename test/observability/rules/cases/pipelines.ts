@@ -204,10 +204,10 @@ export const PIPELINES: readonly AlertCase[] = [
         "The collector runs but gets nothing from GitLab. What the dashboards of delivery performance show is old, and their alerts are silent.",
     },
     nearMiss: {
-      why: "one of two succeeds",
+      why: "one of two last succeeded 15 minutes ago",
       series: {
         'cicd_collector_last_success_timestamp_seconds{pod="collector-1"}': "0x60",
-        'cicd_collector_last_success_timestamp_seconds{pod="collector-2"}': "0+60x60",
+        'cicd_collector_last_success_timestamp_seconds{pod="collector-2"}': "0x15 60+60x45",
       },
       until: "1h",
     },
@@ -217,21 +217,21 @@ export const PIPELINES: readonly AlertCase[] = [
     alert: "RunnerPoolSaturated",
     fires: {
       series: {
-        'gitlab_runner_jobs{job="runners-shared",state="running"}': "5x9 10x30",
-        'gitlab_runner_concurrent{job="runners-shared"}': "10x60",
+        'gitlab_runner_jobs{job="gitlab-runners/gitlab-runner",pool="shared",state="running"}': "5x9 10x30",
+        'gitlab_runner_concurrent{job="gitlab-runners/gitlab-runner",pool="shared"}': "10x60",
       },
       since: "10m",
-      labels: { job: "runners-shared" },
-      summary: "100% of the job slots of runners-shared are in use",
+      labels: { pool: "shared" },
+      summary: "100% of the job slots of shared are in use",
       description:
-        "The runner pool runners-shared has been nearly full for a quarter of an hour: further jobs wait. Raise its `concurrent` and its quota, or find the job that hangs.",
+        "The runner pool shared has been nearly full for a quarter of an hour: further jobs wait. Raise its `concurrent` and its quota, or find the job that hangs.",
     },
     nearMiss: {
       why: "nine of ten, and the other pool has room",
       series: {
-        'gitlab_runner_jobs{job="runners-shared",state="running"}': "9x60",
-        'gitlab_runner_concurrent{job="runners-shared"}': "10x60",
-        'gitlab_runner_concurrent{job="runners-security"}': "4x60",
+        'gitlab_runner_jobs{job="gitlab-runners/gitlab-runner",pool="shared",state="running"}': "9x60",
+        'gitlab_runner_concurrent{job="gitlab-runners/gitlab-runner",pool="shared"}': "10x60",
+        'gitlab_runner_concurrent{job="gitlab-runners/gitlab-runner",pool="security"}': "4x60",
       },
       until: "1h",
     },
@@ -241,23 +241,24 @@ export const PIPELINES: readonly AlertCase[] = [
     alert: "RunnerSystemFailures",
     fires: {
       series: {
-        'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="runner_system_failure"}':
+        'gitlab_runner_failed_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared",failure_reason="runner_system_failure"}':
           "0+3x30",
-        'gitlab_runner_jobs_total{job="runners-shared"}': "0+500x30",
+        'gitlab_runner_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared"}': "0+500x30",
       },
       since: "1m",
-      labels: { job: "runners-shared" },
-      summary: "0.6% of the jobs of runners-shared fail through the runner's fault",
+      labels: { pool: "shared" },
+      summary: "0.6% of the jobs of shared fail through the runner's fault",
       description:
-        "Jobs of the pool runners-shared fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
+        "Jobs of the pool shared fail before they reach their script: no pod, no image, no network. Requirement 002 asks for 99.5 percent of availability.",
     },
     nearMiss: {
-      why: "scripts fail often, the runner in nine of two thousand",
+      why: "scripts fail often, the runner in nineteen of four thousand",
       series: {
-        'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="script_failure"}': "0+50x60",
-        'gitlab_runner_failed_jobs_total{job="runners-shared",failure_reason="runner_system_failure"}':
-          "0+9x60",
-        'gitlab_runner_jobs_total{job="runners-shared"}': "0+2000x60",
+        'gitlab_runner_failed_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared",failure_reason="script_failure"}':
+          "0+50x60",
+        'gitlab_runner_failed_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared",failure_reason="runner_system_failure"}':
+          "0+19x60",
+        'gitlab_runner_jobs_total{job="gitlab-runners/gitlab-runner",pool="shared"}': "0+4000x60",
       },
       until: "1h",
     },
@@ -266,7 +267,7 @@ export const PIPELINES: readonly AlertCase[] = [
   {
     alert: "RunnersDown",
     fires: {
-      series: { 'gitlab_runner_version_info{job="runners-shared"}': "1x9 stale" },
+      series: { 'gitlab_runner_version_info{job="gitlab-runners/gitlab-runner",pool="shared"}': "1x9 stale" },
       since: "10m",
       labels: {},
       summary: "No GitLab runner is up",
@@ -276,8 +277,8 @@ export const PIPELINES: readonly AlertCase[] = [
     nearMiss: {
       why: "one pool of two is up",
       series: {
-        'gitlab_runner_version_info{job="runners-shared"}': "1x9 stale",
-        'gitlab_runner_version_info{job="runners-security"}': "1x60",
+        'gitlab_runner_version_info{job="gitlab-runners/gitlab-runner",pool="shared"}': "1x9 stale",
+        'gitlab_runner_version_info{job="gitlab-runners/gitlab-runner",pool="security"}': "1x60",
       },
       until: "1h",
     },

@@ -1,4 +1,4 @@
-import type { AlertCase } from "../case.ts";
+import type { AlertCase, FurtherFiring } from "../case.ts";
 
 const SECRET = 'externalsecret_status_condition{namespace="shop",name="database",condition="Ready"';
 const STORE = 'clustersecretstore_status_condition{name="vault",condition="Ready"';
@@ -205,7 +205,7 @@ export const HARBOR: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "healthy again after four minutes",
-      series: { harbor_health: "1x9 0x3 1x20" },
+      series: { harbor_health: "1x9 0x4 1x20" },
       until: "30m",
       ends: true,
     },
@@ -264,4 +264,22 @@ export const HARBOR: readonly AlertCase[] = [
     },
     withoutData: "silent",
   },
+];
+
+export const SECRETS_ALSO: readonly FurtherFiring[] = [
+  {
+    alert: "SecretStoreNotReady",
+    why: "a store of one namespace",
+    series: {
+      'secretstore_status_condition{namespace="shop",name="vault",condition="Ready",status="False"}':
+        "0x9 1x20",
+    },
+    since: "10m",
+  },
+  ...["vault_audit_log_request_failure", "vault_audit_log_response_failure"].map((counter) => ({
+    alert: "VaultAuditFailing",
+    why: counter,
+    series: { [counter]: "0x10 1+1x20" },
+    since: "11m" as const,
+  })),
 ];

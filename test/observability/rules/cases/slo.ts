@@ -58,8 +58,8 @@ export const SLO: readonly AlertCase[] = [
       description: described("6h", "30m", 6),
     },
     nearMiss: {
-      why: "five times too fast",
-      series: shop({ good: 0, bad: 420, share: 0.005, each: 1 }),
+      why: "5.8 times too fast",
+      series: shop({ good: 0, bad: 420, share: 0.0058, each: 1 }),
       until: "2h",
     },
     withoutData: "silent",
@@ -114,10 +114,10 @@ export const SLO: readonly AlertCase[] = [
         "worker has kept its promise less often than it should over 7d. What makes it more reliable goes before what is new.",
     },
     nearMiss: {
-      why: "a tenth of the budget is left",
+      why: "a hundredth of the budget is left",
       series: {
-        'http_requests_total{namespace="worker",status="200"}': "0+991x400",
-        'http_requests_total{namespace="worker",status="500"}': "0+9x400",
+        'http_requests_total{namespace="worker",status="200"}': "0+990.1x400",
+        'http_requests_total{namespace="worker",status="500"}': "0+9.9x400",
       },
       until: "500m",
     },
