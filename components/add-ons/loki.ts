@@ -2,7 +2,7 @@ import { ADD_ON_WAVES } from "../argocd/waves.ts";
 import { externalSecret } from "../external-secrets/external-secret.ts";
 import { PLATFORM_STORE } from "../external-secrets/stores.ts";
 import { milliseconds, type Duration } from "../core/units.ts";
-import { AUDIT_JOB } from "./alloy-config.ts";
+import { AUDIT_JOB } from "../../observability/logs/streams.ts";
 import type { AddOn, HelmValues, Volume } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
 import { resources } from "./pods.ts";
