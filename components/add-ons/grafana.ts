@@ -31,6 +31,9 @@ export interface GrafanaSettings {
   };
 }
 
+/** Uid of the data source that is Loki. */
+export const LOKI_DATASOURCE = "loki";
+
 /** Secrets that Grafana starts with, and their fields. */
 export const GRAFANA_SECRETS = {
   admin: { secret: "grafana-admin", fields: ["username", "password"] },
@@ -76,7 +79,14 @@ export function grafanaValues(settings: GrafanaSettings): HelmValues {
     ...(volume === undefined
       ? {
           additionalDataSources: [
-            { name: "Loki", uid: "loki", type: "loki", access: "proxy", url: settings.loki, editable: false },
+            {
+              name: "Loki",
+              uid: LOKI_DATASOURCE,
+              type: "loki",
+              access: "proxy",
+              url: settings.loki,
+              editable: false,
+            },
           ],
         }
       : kept(volume)),

@@ -44,6 +44,14 @@ const POLICY_EXCEPTIONS = {
   },
 };
 
+/**
+ * Where every copy of Alertmanager is asked for by name (SRV), as the operator and the chart call its Service and its port: copies
+ * agree on who notifies, but an alert is known only to whom it was told.
+ */
+export function alertmanagersAddress(namespace: string): string {
+  return `http://_http-web._tcp.alertmanager-operated.${namespace}.svc`;
+}
+
 /** What an environment decides of Prometheus, Alertmanager and Grafana. */
 export interface MonitoringSettings {
   /** Namespace they run in. */
