@@ -71,6 +71,11 @@ export const everything = {
     volume: { size: "20Gi" },
     logs: "30 days",
     audit: "400 days",
+    ruler: {
+      alertmanagers: "http://_http-web._tcp.alertmanager-operated.monitoring.svc",
+      grafana: "https://grafana.example.org",
+      externalLabels: { cluster: "c1", region: "r1" },
+    },
     refresh,
   },
   alloy: {
