@@ -49,7 +49,7 @@ export function observedPlatform({
     harborProjects: shared?.harbor.projects.map(({ name }) => name) ?? [],
     runnerPools: runners?.pools.map(({ name }) => name) ?? [],
     logs: {
-      vaultAudit: shared?.vault.audit.socket?.enabled === true,
+      vaultAudit: shared?.vault.audit.socket.enabled === true,
       namespaces: {
         argocd: vault.argocd.namespace,
         envoy: gateway.controllerNamespace,

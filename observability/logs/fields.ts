@@ -3,7 +3,7 @@
  * dozens of fields, and each would be a label of its own.
  */
 export function json(fields: Readonly<Record<string, string>>): string {
-  const list = Object.entries(fields).map(([label, path]) => `${label}="${path}"`);
+  const list = Object.entries(fields).map(([label, path]) => `${label}=\`${path}\``);
   return `| json ${list.join(", ")} | __error__=""`;
 }
 
@@ -33,14 +33,17 @@ export const ARGO_CD_FIELDS = {
   message: "msg",
 } as const;
 
+/** Fields of a line of GitLab's Rails; those of its context have a dot in their name. */
+export const GITLAB_FIELDS = {
+  user: '["meta.user"]',
+  action: "action",
+  project: '["meta.project"]',
+  caller: '["meta.caller_id"]',
+} as const;
+
 type Field<Of extends object> = keyof Of & string;
 
 /** The stage that reads some fields of Vault's entries. */
 export function vaultFields(...names: readonly Field<typeof VAULT_FIELDS>[]): string {
   return json(Object.fromEntries(names.map((name) => [name, VAULT_FIELDS[name]])));
-}
-
-/** The stage that reads all fields of Argo CD's events. */
-export function argoCdFields(): string {
-  return json(ARGO_CD_FIELDS);
 }

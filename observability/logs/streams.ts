@@ -11,6 +11,8 @@ export interface Streams {
   readonly argoCdServer: readonly string[];
   /** The same, and what Argo CD does of its own accord. */
   readonly argoCd: readonly string[];
+  /** What orders deployments. */
+  readonly coordinator: readonly string[];
   readonly envoy: readonly string[];
   /** What jobs of pipelines print. */
   readonly jobs?: readonly string[];
@@ -25,6 +27,7 @@ export function streams({ logs: { namespaces } }: Pick<ObservedPlatform, "logs">
     gitlab: [`namespace="gitlab"`, 'container=~"webservice|sidekiq"'],
     argoCdServer: [`namespace="${argocd}"`, 'app="argocd-server"'],
     argoCd: [`namespace="${argocd}"`, 'app=~"argocd-server|argocd-application-controller"'],
+    coordinator: ['app="gitops-coordinator"'],
     envoy: [`namespace="${envoy}"`, 'container="envoy"'],
     ...(jobs === undefined ? {} : { jobs: [`namespace="${jobs}"`, 'container=~"build|helper"'] }),
   };

@@ -1,4 +1,5 @@
-import { argoCdFields, json, vaultFields } from "../logs/fields.ts";
+import { deniedRequests, refusedLogins, refusedRequests, secretsInJobs } from "../logs/counts.ts";
+import { ARGO_CD_FIELDS, json, vaultFields } from "../logs/fields.ts";
 import { selector, streams, type Streams } from "../logs/streams.ts";
 import type { ObservedPlatform, PrometheusDuration } from "../platform.ts";
 import { REFUSED_FLOOR } from "./gateway.ts";
@@ -61,7 +62,9 @@ function sources(
 ): readonly Source[] {
   return [
     // External Secrets asks for every secret again after five minutes, unless it is told otherwise.
-    ...(logs.vaultAudit ? [{ name: "Vault", stream: vault, window: "30m", words: "half an hour" } as const] : []),
+    ...(logs.vaultAudit
+      ? [{ name: "Vault", stream: vault, window: "30m", words: "half an hour" } as const]
+      : []),
     // Runners ask for jobs every few seconds.
     ...(shared ? [{ name: "GitLab", stream: gitlab, window: "30m", words: "half an hour" } as const] : []),
     // Its server tells every ten minutes how much memory it uses.
@@ -104,7 +107,7 @@ function vaultAlerts(vault: string): readonly Alert[] {
     },
     {
       name: "VaultLoginsRefused",
-      expression: `sum by (mount) (count_over_time(${vault} |= "auth/" ${vaultFields("type", "error", "refusal", "path", "mount")} | type="response" | path=~"auth/.+/(login|oidc/callback)(/.*)?" | error!="" or refusal!="" [10m])) > ${REFUSALS}`,
+      expression: `${refusedLogins(vault)} > ${REFUSALS}`,
       severity: "warning",
       team: SECURITY,
       summary: "Vault refused {{ $value }} logins at {{ $labels.mount }} in ten minutes",
@@ -114,7 +117,7 @@ function vaultAlerts(vault: string): readonly Alert[] {
     },
     {
       name: "VaultAccessDenied",
-      expression: `sum by (caller) (count_over_time(${vault} |= "permission denied" ${vaultFields("type", "error", "caller")} | type="request" | error=~"(?s).*permission denied.*" [10m])) > ${REFUSALS}`,
+      expression: `${deniedRequests(vault)} > ${REFUSALS}`,
       severity: "warning",
       team: SECURITY,
       summary:
@@ -150,15 +153,13 @@ function changedByHand(argoCdServer: string): Alert {
 }
 
 function selectorOfEvents(argoCdServer: string): string {
-  return `${argoCdServer} |= \`"user"\` ${argoCdFields()}`;
+  return `${argoCdServer} |= \`"user"\` ${json(ARGO_CD_FIELDS)}`;
 }
 
-/** The address comes with a port, another for each connection. */
 function callerRefused(envoy: string): Alert {
-  const fields = json({ code: "response_code", address: "downstream_remote_address" });
   return {
     name: "GatewayCallerRefused",
-    expression: `sum by (caller) (count_over_time(${envoy} |~ \`"response_code":(401|403|429)\` ${fields} | label_format caller=\`{{ regexReplaceAll ":[0-9]+$" .address "" }}\` | keep caller [10m])) > ${CALLER_REFUSALS}`,
+    expression: `${refusedRequests(envoy)} > ${CALLER_REFUSALS}`,
     for: "5m",
     severity: "warning",
     team: SECURITY,
@@ -169,21 +170,10 @@ function callerRefused(envoy: string): Alert {
   };
 }
 
-/**
- * What credentials of this platform look like: keys, Vault's tokens, GitLab's, and access keys of a bucket. GitLab masks
- * variables in what it shows of a job; what the job's pod prints is not masked.
- */
-export const SECRETS = [
-  "-----BEGIN ([A-Z]+ )?PRIVATE KEY-----",
-  "\\bhv[sbr]\\.[A-Za-z0-9_-]{24,}",
-  "\\bgl(pat|dt|rt|ptt|soat|cbt)-[A-Za-z0-9_-]{20,}",
-  "\\bAKIA[0-9A-Z]{16}\\b",
-] as const;
-
 function secretInJobLog(jobs: string): Alert {
   return {
     name: "SecretInJobLog",
-    expression: `sum by (pod) (count_over_time(${jobs} |~ \`${SECRETS.join("|")}\` [5m])) > 0`,
+    expression: `${secretsInJobs(jobs)} > 0`,
     severity: "critical",
     team: SECURITY,
     summary: "The job {{ $labels.pod }} printed what looks like a credential",

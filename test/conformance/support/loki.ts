@@ -179,7 +179,9 @@ async function ask(url: string, query: string): Promise<readonly Found[]> {
     end: String(moment + 1),
     limit: "1000",
   });
-  const path = query.trimStart().startsWith("{") ? `query_range?${range}` : `query?${instant}`;
+  const path = query.trimStart().startsWith("{")
+    ? `query_range?${String(range)}`
+    : `query?${String(instant)}`;
   const answer = await fetch(`${url}/loki/api/v1/${path}`);
   if (!answer.ok) throw new Error(`${query}: ${await answer.text()}`);
   const { data } = (await answer.json()) as {

@@ -192,7 +192,10 @@ export const LOG_CASES: readonly LogCase[] = [
       ...times(REFUSALS + 1, () => deniedRequest(JOB)),
       ...times(REFUSALS + 2, () => deniedRequest(undefined)),
     ),
-    found: [{ caller: "jwt-platform-services/shop", value: REFUSALS + 1 }, { value: REFUSALS + 2 }],
+    found: [
+      { caller: "jwt-platform-services/shop", value: REFUSALS + 1 },
+      { caller: "", value: REFUSALS + 2 },
+    ],
   },
   {
     alert: "VaultAccessDenied",
@@ -279,10 +282,10 @@ export const LOG_CASES: readonly LogCase[] = [
     lines: at(
       4 * MINUTE,
       // Put together, so that no scanner takes this file for a leak.
-      jobLine(`-----BEGIN RSA ${"PRIVATE"} KEY-----`, "key"),
-      jobLine(`+ curl -H "X-Vault-Token: ${`hvs.${"A".repeat(90)}`}"`, "vault"),
-      jobLine(`PRIVATE-TOKEN: ${`glpat-${"x".repeat(20)}`}`, "gitlab"),
-      jobLine(`AWS_ACCESS_KEY_ID=${`AKIA${"Q".repeat(16)}`}`, "bucket"),
+      jobLine(`-----BEGIN RSA PRIVATE KEY-----`, "key"),
+      jobLine(`+ curl -H "X-Vault-Token: hvs.${"A".repeat(90)}"`, "vault"),
+      jobLine(`PRIVATE-TOKEN: glpat-${"x".repeat(20)}`, "gitlab"),
+      jobLine(`AWS_ACCESS_KEY_ID=AKIA${"Q".repeat(16)}`, "bucket"),
     ),
     found: ["key", "vault", "gitlab", "bucket"].map((pod) => ({ pod, value: 1 })),
   },

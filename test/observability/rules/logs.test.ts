@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alloyConfig } from "../../../components/add-ons/alloy-config.ts";
+import { SECRETS } from "../../../observability/logs/counts.ts";
 import { AUDIT_JOB } from "../../../observability/logs/streams.ts";
 import type { ObservedPlatform } from "../../../observability/platform.ts";
 import { ruleGroups } from "../../../observability/rules/groups.ts";
-import { logRules, SECRETS } from "../../../observability/rules/logs.ts";
+import { logRules } from "../../../observability/rules/logs.ts";
 import { LOG_CASES } from "../logs/cases.ts";
 import { parseLogql } from "../support/logql.ts";
 import { PLATFORM } from "./platform.ts";
@@ -71,7 +72,8 @@ test("nothing is asked of what is not there", () => {
     return [...new Set(ALERTS.map(({ name }) => name))].filter((name) => !left.includes(name));
   };
   const { logs } = PLATFORM;
-  const { jobs: _, ...namespaces } = logs.namespaces;
+  const { argocd, envoy } = logs.namespaces;
+  const namespaces = { argocd, envoy };
   assert.deepEqual(lost({ ...PLATFORM, logs: { ...logs, namespaces } }), ["SecretInJobLog"]);
   const withoutVault = { ...PLATFORM, logs: { ...logs, vaultAudit: false } };
   assert.deepEqual(lost(withoutVault), [

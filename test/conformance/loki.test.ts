@@ -1,19 +1,38 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { stringify } from "yaml";
 import { loki as lokiAddOn } from "../../components/add-ons/loki.ts";
+import { dashboards } from "../../observability/dashboards/all.ts";
 import { logRules } from "../../observability/rules/logs.ts";
 import { prometheusGroup } from "../../observability/rules/rule.ts";
 import { commandOf } from "../../scripts/tools/paths.ts";
 import { everything } from "../components/add-ons/support.ts";
 import { LOG_CASES } from "../observability/logs/cases.ts";
-import { ROOT, vaultEntry } from "../observability/logs/lines.ts";
+import {
+  argoCdEvent,
+  COMMIT,
+  coordinatorLine,
+  deniedRequest,
+  envoyLine,
+  JOB,
+  jobLine,
+  merge,
+  PERSON,
+  pipelineStarted,
+  pushed,
+  refusedLogin,
+  ROOT,
+  vaultEntry,
+  type Line,
+} from "../observability/logs/lines.ts";
 import { PLATFORM } from "../observability/rules/platform.ts";
 import { alertsOf } from "../observability/rules/promtool.ts";
+import { interpolate, panelsOf, targetsOf } from "../observability/support/grafana.ts";
+import { codeBlocks } from "../observability/support/markdown.ts";
 import { lokiConfig, startLoki, writeConfig, type Loki } from "./support/loki.ts";
 import { finish, freePorts, until } from "./support/processes.ts";
 
@@ -31,9 +50,58 @@ interface Told {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** Everything that some query asks for, once. */
+const SCENARIO: readonly Line[] = [
+  merge(),
+  pushed(),
+  pipelineStarted(),
+  coordinatorLine(),
+  argoCdEvent({
+    app: "argocd-application-controller",
+    reason: "OperationStarted",
+    message: `Initiated automated sync to '${COMMIT}'`,
+  }),
+  argoCdEvent({
+    user: "ada@example.org",
+    reason: "OperationStarted",
+    message: `initiated sync to HEAD (${COMMIT})`,
+  }),
+  ...(["request", "response"] as const).flatMap((type) => [
+    vaultEntry({
+      type,
+      ...(type === "response" ? { auth: JOB } : {}),
+      request: { operation: "update", path: "auth/jwt/login", mount: "auth/jwt/" },
+    }),
+    vaultEntry({ type, auth: JOB, request: { operation: "read", path: "kv/data/ci/harbor" } }),
+    vaultEntry({ type, auth: PERSON, request: { operation: "update", path: "sys/policies/acl/ci-admin" } }),
+    vaultEntry({ type, auth: PERSON, request: { operation: "update", path: "sys/audit/cicd-file" } }),
+    vaultEntry({ type, auth: PERSON, request: { operation: "update", path: "sys/seal" } }),
+    vaultEntry({ type, auth: ROOT, request: { operation: "read", path: "sys/auth" } }),
+  ]),
+  refusedLogin(),
+  ...deniedRequest(JOB),
+  ...readFileSync("test/observability/logs/envoy-access.jsonl", "utf8").trim().split("\n").map(envoyLine),
+  envoyLine(
+    '{"response_code":503,"response_code_details":"upstream_reset","route_name":"httproute/a/b/x","duration_ms":1500}',
+  ),
+  jobLine(`Checking out ${COMMIT.slice(0, 8)} as detached HEAD (ref is main) of ${COMMIT}`),
+  jobLine("ERROR: Job failed: exit code 1"),
+  jobLine(`token hvs.${"A".repeat(90)}`),
+];
+
+/** Queries of pages that people are told to ask. */
+const PAGES = [
+  "docs/audit-queries.md",
+  ...readdirSync("docs/runbooks").map((file) => join("docs/runbooks", file)),
+].map((file) => [file, codeBlocks(readFileSync(file, "utf8"), "logql")] as const);
+
 /** In an order of their own, and each series with its labels in one. */
 function sorted(series: readonly Readonly<Record<string, string | number>>[]): readonly string[] {
   return series.map((one) => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
+}
+
+function without(label: string, labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== label));
 }
 
 describe("Loki itself", () => {
@@ -125,11 +193,83 @@ describe("Loki itself", () => {
         rules.map(async ({ expression }) => await loki.ask(expression.replace("{", `{${label}="1", `))),
       );
       assert.deepEqual(
-        sorted(answers.flat().map(({ labels: { [label]: _, ...labels }, value }) => ({ ...labels, value }))),
+        sorted(answers.flat().map(({ labels, value }) => ({ ...without(label, labels), value }))),
         sorted(found),
       );
     });
   }
+
+  describe("of a commit that went all the way, and what else an audit asks for", () => {
+    const values = { commit: COMMIT, environment: "story", namespace: "netops-dashboard" };
+
+    before(async () => {
+      const apart: Readonly<Record<string, string>> = {
+        delivery: "argocd",
+        edge: "envoy-gateway-system",
+        jobs: "gitlab-runners",
+      };
+      // Once in the namespaces that dashboards are made for here, and once in those that people are told of.
+      const usual = SCENARIO.map((line) => {
+        const { namespace = "" } = line.stream;
+        return { ...line, stream: { ...line.stream, namespace: apart[namespace] ?? namespace } };
+      });
+      await loki.push(
+        [...SCENARIO, ...usual].map(({ stream, line }) => ({
+          stream: { ...stream, environment: values.environment },
+          line,
+          ago: 120,
+        })),
+      );
+    });
+
+    for (const dashboard of dashboards(PLATFORM)) {
+      for (const panel of panelsOf(dashboard)) {
+        for (const { refId, expr, datasource } of targetsOf(panel).filter(
+          (target) => target.datasource.type === "loki",
+        )) {
+          it(`${dashboard.uid ?? ""}: ${panel.title ?? ""} ${refId} shows something`, async () => {
+            assert.equal(datasource.type, "loki");
+            assert.notEqual((await loki.ask(interpolate(expr, values))).length, 0, expr);
+          });
+        }
+      }
+    }
+
+    for (const [page, queries] of PAGES) {
+      for (const query of queries) {
+        it(`${page} finds it: ${query}`, async () => {
+          assert.notEqual((await loki.ask(interpolate(query, values))).length, 0);
+        });
+      }
+    }
+
+    it("reads as a story, by the lines of GitLab, the coordinator, Argo CD and Vault", async () => {
+      const audit = dashboards(PLATFORM).find(({ uid }) => uid === "slipway-audit") ?? assert.fail();
+      const story = panelsOf(audit).find(({ title }) => title === "Everything about the commit, in order");
+      const told = await Promise.all(
+        targetsOf(story ?? assert.fail()).map(async ({ expr }) => await loki.ask(interpolate(expr, values))),
+      );
+      assert.deepEqual(
+        new Set(told.flat().flatMap(({ lines = [] }) => lines)),
+        new Set([
+          "GitLab: ada Projects::MergeRequestsController#merge platform-services/shop",
+          "GitLab: ada POST /api/:version/internal/post_receive platform-services/shop",
+          coordinatorLine().line,
+          `Argo CD: shop: Initiated automated sync to '${COMMIT}'`,
+          `Argo CD: shop: ada@example.org initiated sync to HEAD (${COMMIT})`,
+          "Vault: jwt-platform-services/shop update auth/jwt/login",
+          "Vault: jwt-platform-services/shop read kv/data/ci/harbor",
+          "Vault: jwt-platform-services/shop read kv/data/services/prod/shop/database",
+        ]),
+      );
+      for (const { expr } of targetsOf(story ?? assert.fail()))
+        assert.deepEqual(
+          await loki.ask(interpolate(expr, { ...values, commit: "enter-a-commit" })),
+          [],
+          expr,
+        );
+    });
+  });
 
   it("tells Alertmanager, with labels, texts and links", async () => {
     await loki.push([
