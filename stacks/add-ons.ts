@@ -93,6 +93,7 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
       },
       grafana: {
         url: endpoints.grafana.url,
+        prometheus: endpoints.prometheus.url,
         loki: endpoints.loki.url,
         issuer: `${endpoints.keycloak.url}/realms/${product.grafana.realm}`,
         client: product.grafana.client,

@@ -223,7 +223,7 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
         priorityClassName: NODE_CRITICAL,
         resources: resources("20m", "32Mi", "128Mi"),
       },
-      grafana: grafanaValues(settings.grafana),
+      grafana: grafanaValues(settings.grafana, namespace),
     },
   };
 }

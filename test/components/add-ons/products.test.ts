@@ -357,6 +357,19 @@ test("Loki evaluates the rules that it mounts, and tells each Alertmanager", () 
   assert.equal(value("loki", "singleBinary/extraVolumes", untold), undefined);
 });
 
+test("Grafana's sidecars read ConfigMaps of their own namespace, and no Secret of the cluster", () => {
+  const stack = "kube-prometheus-stack";
+  assert.deepEqual(value(stack, "grafana/rbac"), { namespaced: true });
+  for (const what of ["dashboards", "datasources"]) {
+    assert.equal(value(stack, `grafana/sidecar/${what}/searchNamespace`), "monitoring");
+    assert.equal(value(stack, `grafana/sidecar/${what}/resource`), "configmap");
+  }
+  assert.equal(
+    value(stack, "grafana/sidecar/datasources/url"),
+    "http://prometheus-server.monitoring.svc:9090",
+  );
+});
+
 test("Loki deletes logs when their time is over, audit logs later", () => {
   const limits = value("loki", "loki/limits_config") as Record<string, unknown>;
   assert.equal(limits["retention_period"], "720h");

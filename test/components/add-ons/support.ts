@@ -42,6 +42,7 @@ export const everything = {
     },
     grafana: {
       url: "https://grafana.example.org",
+      prometheus: "http://prometheus-server.monitoring.svc:9090",
       loki: "http://loki-gateway.monitoring.svc",
       issuer: "https://keycloak.example.org/realms/slipway",
       client: "grafana",
