@@ -184,13 +184,13 @@ function secrets({ vault }: Selectors): Row {
         logs({
           title: "Vault: changes by people",
           description: "What was written by whoever is no job of a pipeline, and was not refused.",
-          of: `${vault} ${vaultFields("type", "error", "refusal", "operation", "path", "caller", "project")} | type="response" | error="" | refusal="" | project="" | operation=~"create|update|delete" | path!~"auth/.+/(login|oidc/.+)(/.*)?|auth/token/.+" | line_format "{{.caller}} {{.operation}} {{.path}}"`,
+          of: `${vault} ${vaultFields("type", "error", "refusal", "operation", "path", "caller", "person", "project")} | type="response" | error="" | refusal="" | project="" | operation=~"create|update|delete" | path!~"auth/.+/(login|oidc/.+)(/.*)?|auth/token/.+" | line_format "{{or .person .caller}} {{.operation}} {{.path}}"`,
           alerts: ["VaultRootTokenUsed", "VaultAuditDeviceChanged", "VaultChangedByHand"],
         }),
         logs({
           title: "Vault: who read what",
           description: "Reads by caller and path. Vault hashes values before it writes them.",
-          of: `${vault} ${vaultFields("type", "operation", "path", "caller", "commit")} | type="request" | operation="read" | line_format "{{.caller}} {{.commit}} {{.path}}"`,
+          of: `${vault} ${vaultFields("type", "operation", "path", "caller", "person", "commit")} | type="request" | operation="read" | line_format "{{or .person .caller}} {{.commit}} {{.path}}"`,
         }),
       ],
     ],

@@ -19,7 +19,9 @@ const VAULT_FIELDS = {
   path: "request.path",
   mount: "request.mount_point",
   address: "request.remote_address",
+  /** For a person this is a number of Keycloak's. */
   caller: "auth.display_name",
+  person: "auth.metadata.username",
   policy: "auth.policies[0]",
   project: "auth.metadata.project_path",
   commit: "auth.metadata.sha",

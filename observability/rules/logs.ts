@@ -87,20 +87,20 @@ function vaultAlerts(vault: string): readonly Alert[] {
     },
     {
       name: "VaultAuditDeviceChanged",
-      expression: `sum by (caller, operation, path) (count_over_time(${vault} |= "sys/" ${vaultFields("type", "error", "refusal", "operation", "path", "caller")} ${changed} | path=~"sys/(audit|config/auditing)/.+" [15m])) > 0`,
+      expression: `sum by (caller, person, operation, path) (count_over_time(${vault} |= "sys/" ${vaultFields("type", "error", "refusal", "operation", "path", "caller", "person")} ${changed} | path=~"sys/(audit|config/auditing)/.+" [15m])) > 0`,
       severity: "critical",
       team: SECURITY,
-      summary: "{{ $labels.caller }} changed Vault's audit log: {{ $labels.operation }} {{ $labels.path }}",
+      summary: `${WHO} changed Vault's audit log: {{ $labels.operation }} {{ $labels.path }}`,
       description:
         "An audit device was added, changed or taken away, or what it writes of requests was. Who wants to hide something begins here.",
       dashboard: "slipway-audit",
     },
     {
       name: "VaultChangedByHand",
-      expression: `sum by (caller, operation, path) (count_over_time(${vault} ${vaultFields("type", "error", "refusal", "operation", "path", "caller", "project")} ${changed} | project="" | path=~"${RULED_BY_GIT}" [15m])) > 0`,
+      expression: `sum by (caller, person, operation, path) (count_over_time(${vault} ${vaultFields("type", "error", "refusal", "operation", "path", "caller", "person", "project")} ${changed} | project="" | path=~"${RULED_BY_GIT}" [15m])) > 0`,
       severity: "warning",
       team: SECURITY,
-      summary: "{{ $labels.caller }} changed Vault by hand: {{ $labels.operation }} {{ $labels.path }}",
+      summary: `${WHO} changed Vault by hand: {{ $labels.operation }} {{ $labels.path }}`,
       description:
         "A policy, a role, a mount, a limit or a group of Vault was changed by somebody who is no job of a pipeline. Git does not know of it, and the next run of the stack may undo it.",
       dashboard: "slipway-audit",
@@ -128,6 +128,9 @@ function vaultAlerts(vault: string): readonly Alert[] {
     },
   ];
 }
+
+/** A person by name, and everybody else by what Vault calls them. */
+const WHO = "{{ or $labels.person $labels.caller }}";
 
 /** Paths of Vault that the stacks declare: policies, roles and methods, mounts, limits, and what people's groups may do. */
 const RULED_BY_GIT =

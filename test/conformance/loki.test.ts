@@ -289,6 +289,11 @@ describe("Loki itself", () => {
       ...{ environment: "test", cluster: "c1", region: "r1" },
     });
     assert.equal(annotations["summary"], "Vault's root token was used 1 times from 10.1.2.3");
+    const changed = told.find((one) => one.labels["path"] === "sys/auth/userpass");
+    assert.match(
+      changed?.annotations["summary"] ?? "",
+      /^ada changed Vault by hand: update sys\/auth\/userpass$/,
+    );
     assert.equal(annotations["runbook_url"], "https://git.example/runbooks/VaultRootTokenUsed.md");
   });
 });

@@ -115,7 +115,15 @@ export const LOG_CASES: readonly LogCase[] = [
         request: { operation: "delete", path: "sys/audit/cicd-socket", mount: "sys/" },
       }),
     ),
-    found: [{ caller: "oidc-ada", operation: "delete", path: "sys/audit/cicd-socket", value: 1 }],
+    found: [
+      {
+        caller: PERSON.display_name,
+        person: "ada",
+        operation: "delete",
+        path: "sys/audit/cicd-socket",
+        value: 1,
+      },
+    ],
   },
   {
     alert: "VaultAuditDeviceChanged",
@@ -141,13 +149,14 @@ export const LOG_CASES: readonly LogCase[] = [
     found: [
       ...["sys/policies/acl/ci-admin", "auth/kubernetes/main/role/argocd", "sys/auth/userpass"].map(
         (path) => ({
-          caller: "oidc-ada",
+          caller: PERSON.display_name,
+          person: "ada",
           operation: "update",
           path,
           value: 1,
         }),
       ),
-      { caller: "root", operation: "update", path: "identity/group/name/cicd-admins", value: 1 },
+      { caller: "root", person: "", operation: "update", path: "identity/group/name/cicd-admins", value: 1 },
     ],
   },
   {

@@ -57,9 +57,9 @@ export function vaultEntry({ type = "request", error, auth, request, response }:
   return { stream: { job: "vault-audit", ...ENVIRONMENT }, line: JSON.stringify(entry) };
 }
 
-/** A person who came in through Keycloak: no claim of a pipeline. */
+/** A person who came in through Keycloak, by its number for her: no claim of a pipeline. */
 export const PERSON = {
-  display_name: "oidc-ada",
+  display_name: "oidc-6b0f6a53-0d4b-4c8e-9a53-5f0a6a3c1d11",
   policies: ["ci-admin", "default"],
   metadata: { role: "people", username: "ada" },
 };
