@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { AddOn, HelmValues } from "../../../components/add-ons/args.ts";
@@ -104,9 +104,7 @@ export async function startLoki(
   alertmanager: string,
 ): Promise<Loki> {
   const [http = 0, grpc = 0] = await freePorts(2);
-  const tenant = join(folder, "mounted/fake");
-  mkdirSync(tenant, { recursive: true });
-  for (const [name, text] of Object.entries(rules)) writeFileSync(join(tenant, name), text);
+  mount(join(folder, "mounted/fake"), rules);
   const config = lokiConfig(addOn, folder);
   const url = `http://127.0.0.1:${http}`;
   const file = writeConfig(folder, {
@@ -150,6 +148,17 @@ export async function startLoki(
     },
     ask: async (query) => await ask(url, query),
   };
+}
+
+/** Lays files out as the kubelet does those of a ConfigMap: links to links, so that all change at once. */
+function mount(target: string, files: Readonly<Record<string, string>>): void {
+  const version = "..2026_11_21_12_00_00.1";
+  mkdirSync(join(target, version), { recursive: true });
+  symlinkSync(version, join(target, "..data"));
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(target, version, name), text);
+    symlinkSync(join("..data", name), join(target, name));
+  }
 }
 
 async function push(url: string, lines: readonly Written[]): Promise<void> {
