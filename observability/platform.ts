@@ -36,6 +36,19 @@ export interface ObservedPlatform {
   readonly harborProjects: readonly string[];
   /** GitLab runner pools; none where no runners are. */
   readonly runnerPools: readonly string[];
+  /** Where logs come from. */
+  readonly logs: {
+    /** Whether Vault sends its audit log here. */
+    readonly vaultAudit: boolean;
+    /** Namespaces by what runs in them. */
+    readonly namespaces: {
+      readonly argocd: string;
+      /** Envoy, as Envoy Gateway runs it. */
+      readonly envoy: string;
+      /** Jobs of pipelines; none where no runners are. */
+      readonly jobs?: string;
+    };
+  };
 }
 
 /** A service of the catalogue in one environment. */

@@ -1,6 +1,7 @@
 import { chartRepository } from "../components/add-ons/add-on.ts";
 import type { AddOn, ClusterKind } from "../components/add-ons/args.ts";
 import { addOns, type AddOnsSettings } from "../components/add-ons/catalogue.ts";
+import { alertmanagersAddress } from "../components/add-ons/kube-prometheus-stack.ts";
 import type { RedisAddress } from "../components/add-ons/redis.ts";
 import { JOBS_METRIC } from "../components/runners/names.ts";
 import { vaultPaths } from "../components/vault/paths.ts";
@@ -48,6 +49,11 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
   const present = <T extends { readonly enabled: boolean }, S>(product: T, make: (product: T) => S) =>
     product.enabled ? make(product) : undefined;
   const redisPassword = secret("redis", "password");
+  const externalLabels = {
+    cluster: environment.cluster.name,
+    environment: stack,
+    region: environment.cluster.region,
+  };
 
   return {
     certManager: present(settings.certManager, ({ replicas }) => ({
@@ -73,11 +79,7 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
     monitoring: present(settings.monitoring, (product) => ({
       namespace,
       service: clusterService(new URL(endpoints.prometheus.url).hostname)?.service ?? "",
-      externalLabels: {
-        cluster: environment.cluster.name,
-        environment: stack,
-        region: environment.cluster.region,
-      },
+      externalLabels,
       retention: environment.retention.metrics,
       prometheus: product.prometheus,
       alertmanager: {
@@ -91,6 +93,7 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
       },
       grafana: {
         url: endpoints.grafana.url,
+        prometheus: endpoints.prometheus.url,
         loki: endpoints.loki.url,
         issuer: `${endpoints.keycloak.url}/realms/${product.grafana.realm}`,
         client: product.grafana.client,
@@ -119,6 +122,11 @@ function addOnsSettings(stack: string, environment: Environment): AddOnsSettings
       volume,
       logs: environment.retention.logs,
       audit: environment.retention.audit,
+      ruler: present(settings.monitoring, () => ({
+        alertmanagers: alertmanagersAddress(namespace),
+        grafana: endpoints.grafana.url,
+        externalLabels,
+      })),
       refresh,
     })),
     alloy: present(settings.alloy, ({ replicas, volume, traces }) => ({

@@ -16,7 +16,7 @@ export function observedPlatform({
   environment,
   deployed,
 }: Pick<PlatformContext, "stack" | "environment" | "deployed">): ObservedPlatform {
-  const { endpoints, gateway, gitlab, runners, shared } = environment;
+  const { endpoints, gateway, gitlab, runners, shared, vault } = environment;
   const source = `${endpoints.gitlab.url}/${gitlab.program}`;
   return {
     environment: stack,
@@ -48,6 +48,14 @@ export function observedPlatform({
     services: deployed.map((catalogued) => observedService(environment, catalogued)),
     harborProjects: shared?.harbor.projects.map(({ name }) => name) ?? [],
     runnerPools: runners?.pools.map(({ name }) => name) ?? [],
+    logs: {
+      vaultAudit: shared?.vault.audit.socket.enabled === true,
+      namespaces: {
+        argocd: vault.argocd.namespace,
+        envoy: gateway.controllerNamespace,
+        ...(runners === undefined ? {} : { jobs: runners.namespace }),
+      },
+    },
   };
 }
 

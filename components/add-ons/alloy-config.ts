@@ -1,3 +1,5 @@
+import { AUDIT_JOB } from "../../observability/logs/streams.ts";
+
 /** What Alloy is to do. */
 export interface AlloyPipeline {
   /** Address that logs are pushed to. */
@@ -13,9 +15,6 @@ export interface AlloyPipeline {
   /** Where traces go, which are received at {@link OTLP_PORT}. @default none are received */
   readonly traces?: string | undefined;
 }
-
-/** Value of the label `job` of Vault's audit log. */
-export const AUDIT_JOB = "vault-audit";
 
 /** Environment variable with the name of the cluster, so that the configuration is the same in every region. */
 export const CLUSTER_VARIABLE = "CLUSTER";

@@ -7,6 +7,8 @@ import { resources, RESTRICTED_CONTAINER } from "./pods.ts";
 export interface GrafanaSettings {
   /** Address that people open. */
   readonly url: string;
+  /** Address of Prometheus, at which a client stays with one copy. */
+  readonly prometheus: string;
   /** Address of Loki. */
   readonly loki: string;
   /** Issuer of Keycloak's realm. */
@@ -31,6 +33,9 @@ export interface GrafanaSettings {
   };
 }
 
+/** Uid of the data source that is Loki. */
+export const LOKI_DATASOURCE = "loki";
+
 /** Secrets that Grafana starts with, and their fields. */
 export const GRAFANA_SECRETS = {
   admin: { secret: "grafana-admin", fields: ["username", "password"] },
@@ -38,10 +43,10 @@ export const GRAFANA_SECRETS = {
 } as const;
 
 /**
- * Values of Grafana's chart, which is part of kube-prometheus-stack (10.0.0, Grafana 12.1.1). One pod, because sessions and its
+ * Values of Grafana's chart, which is part of kube-prometheus-stack (`values.yaml` and templates at 10.0.0, Grafana 12.1.1). One pod, because sessions and its
  * database would have to be shared by two.
  */
-export function grafanaValues(settings: GrafanaSettings): HelmValues {
+export function grafanaValues(settings: GrafanaSettings, namespace: string): HelmValues {
   const { url, issuer, client, volume } = settings;
   const { admin, signIn } = GRAFANA_SECRETS;
   return {
@@ -53,6 +58,8 @@ export function grafanaValues(settings: GrafanaSettings): HelmValues {
     containerSecurityContext: RESTRICTED_CONTAINER,
     admin: { existingSecret: admin.secret, userKey: "username", passwordKey: "password" },
     testFramework: { enabled: false },
+    // Its sidecars look into their own namespace: otherwise Grafana could read every Secret of the cluster.
+    rbac: { namespaced: true },
     defaultDashboardsEnabled: true,
     serviceMonitor: { enabled: true },
     sidecar: {
@@ -62,21 +69,31 @@ export function grafanaValues(settings: GrafanaSettings): HelmValues {
         enabled: true,
         label: SIDECAR.label,
         labelValue: SIDECAR.labelValue,
-        searchNamespace: "ALL",
+        resource: "configmap",
+        searchNamespace: namespace,
         folderAnnotation: SIDECAR.folderAnnotation,
         provider: { foldersFromFilesStructure: true },
       },
       // A name is given once: those that are declared through the API cannot come from here as well.
       datasources: {
         enabled: true,
-        searchNamespace: "ALL",
-        ...(volume === undefined ? {} : { defaultDatasourceEnabled: false }),
+        resource: "configmap",
+        searchNamespace: namespace,
+        // The chart's own address is that of a Service which sends each question to another copy.
+        ...(volume === undefined ? { url: settings.prometheus } : { defaultDatasourceEnabled: false }),
       },
     },
     ...(volume === undefined
       ? {
           additionalDataSources: [
-            { name: "Loki", uid: "loki", type: "loki", access: "proxy", url: settings.loki, editable: false },
+            {
+              name: "Loki",
+              uid: LOKI_DATASOURCE,
+              type: "loki",
+              access: "proxy",
+              url: settings.loki,
+              editable: false,
+            },
           ],
         }
       : kept(volume)),

@@ -44,6 +44,14 @@ const POLICY_EXCEPTIONS = {
   },
 };
 
+/**
+ * Where every copy of Alertmanager is asked for by name (SRV), as the operator and the chart call its Service and its port: copies
+ * agree on who notifies, but an alert is known only to whom it was told.
+ */
+export function alertmanagersAddress(namespace: string): string {
+  return `http://_http-web._tcp.alertmanager-operated.${namespace}.svc`;
+}
+
 /** What an environment decides of Prometheus, Alertmanager and Grafana. */
 export interface MonitoringSettings {
   /** Namespace they run in. */
@@ -215,7 +223,7 @@ export function kubePrometheusStack(settings: MonitoringSettings): AddOn {
         priorityClassName: NODE_CRITICAL,
         resources: resources("20m", "32Mi", "128Mi"),
       },
-      grafana: grafanaValues(settings.grafana),
+      grafana: grafanaValues(settings.grafana, namespace),
     },
   };
 }

@@ -2,9 +2,10 @@ import { ADD_ON_WAVES } from "../argocd/waves.ts";
 import { externalSecret } from "../external-secrets/external-secret.ts";
 import { PLATFORM_STORE } from "../external-secrets/stores.ts";
 import { milliseconds, type Duration } from "../core/units.ts";
-import { AUDIT_JOB } from "./alloy-config.ts";
+import { AUDIT_JOB } from "../../observability/logs/streams.ts";
 import type { AddOn, HelmValues, Volume } from "./args.ts";
 import { KINDS } from "./cluster-kinds.ts";
+import { LOKI_DATASOURCE } from "./grafana.ts";
 import { resources } from "./pods.ts";
 
 /** Where Loki keeps what it has taken in. */
@@ -40,9 +41,28 @@ export interface LokiSettings {
   readonly logs: Duration;
   /** How long audit logs are kept. */
   readonly audit: Duration;
+  /** Who is told of alerts on logs. @default Loki evaluates no rules */
+  readonly ruler?:
+    | {
+        /** Address of the Alertmanagers: each of them is told, as by Prometheus. */
+        readonly alertmanagers: string;
+        /** Base URL of Grafana, where an alert leads to its query. */
+        readonly grafana: string;
+        /** Labels of every alert, as Prometheus puts them on its own. */
+        readonly externalLabels: Readonly<Record<string, string>>;
+      }
+    | undefined;
   /** How often Vault is asked again. */
   readonly refresh: Duration;
 }
+
+/** ConfigMap with Loki's rules, beside Loki: each key is a file. */
+export const LOKI_RULES = "loki-rules";
+
+/** Folder of rules, one folder in it for each tenant. */
+const RULES_FOLDER = "/etc/loki/rules";
+/** What Loki calls everybody where tenants are not told apart. */
+const TENANT = "fake";
 
 const CREDENTIALS = "loki-s3";
 /** A day from which the index is written as it is today; it must lie before the first log. */
@@ -58,7 +78,7 @@ const CREDENTIAL_FIELDS = [
  * installs Loki 3.7.6; Grafana's own is for its enterprise edition since March 2026).
  */
 export function loki(settings: LokiSettings): AddOn {
-  const { namespace, storage, volume, refresh } = settings;
+  const { namespace, storage, volume, ruler, refresh } = settings;
   const replicas = storage.type === "s3" ? settings.replicas : 1;
   return {
     name: "loki",
@@ -98,13 +118,11 @@ export function loki(settings: LokiSettings): AddOn {
           ...(volume.storageClass === undefined ? {} : { storageClass: volume.storageClass }),
         },
         podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
-        ...(storage.type === "volume"
-          ? {}
-          : {
-              extraArgs: ["-config.expand-env=true"],
-              extraEnvFrom: [{ secretRef: { name: CREDENTIALS } }],
-            }),
+        ...(ruler === undefined ? {} : RULES_MOUNT),
+        // The chart itself has Loki read them, by `-config.expand-env=true`.
+        ...(storage.type === "volume" ? {} : { extraEnvFrom: [{ secretRef: { name: CREDENTIALS } }] }),
       },
+      ruler: { enabled: ruler !== undefined },
       gateway: {
         enabled: true,
         replicas: Math.max(replicas, 2),
@@ -118,6 +136,7 @@ export function loki(settings: LokiSettings): AddOn {
       read: { replicas: 0 },
       write: { replicas: 0 },
       backend: { replicas: 0 },
+      // Rules are mounted: a sidecar that looks for them could read every Secret of the namespace.
       sidecar: { rules: { enabled: false } },
       // Caches pay off with queries over terabytes, and ask for 10 GiB.
       chunksCache: { enabled: false },
@@ -129,7 +148,13 @@ export function loki(settings: LokiSettings): AddOn {
   };
 }
 
-function configuration({ storage, logs, audit }: LokiSettings, replicas: number): HelmValues {
+/** Loki looks for changed files once a minute. It starts without the ConfigMap, which comes with dashboards and alerts. */
+const RULES_MOUNT: HelmValues = {
+  extraVolumes: [{ name: "rules", configMap: { name: LOKI_RULES, optional: true } }],
+  extraVolumeMounts: [{ name: "rules", mountPath: `${RULES_FOLDER}/${TENANT}`, readOnly: true }],
+};
+
+function configuration({ storage, logs, audit, ruler }: LokiSettings, replicas: number): HelmValues {
   const objectStore = storage.type === "s3" ? "s3" : "filesystem";
   return {
     // One tenant: who may read what is decided at Grafana.
@@ -168,8 +193,24 @@ function configuration({ storage, logs, audit }: LokiSettings, replicas: number)
       allow_structured_metadata: true,
       volume_enabled: true,
     },
+    ...(ruler === undefined ? {} : { rulerConfig: rulerConfig(ruler) }),
     // Nothing is told to Grafana Labs.
     analytics: { reporting_enabled: false },
+  };
+}
+
+/** Each pod evaluates every rule, and Alertmanager folds what is equal: sharing them out would lose some while a pod is away. */
+function rulerConfig(ruler: NonNullable<LokiSettings["ruler"]>): HelmValues {
+  const { alertmanagers, grafana, externalLabels } = ruler;
+  return {
+    storage: { type: "local", local: { directory: RULES_FOLDER } },
+    alertmanager_url: alertmanagers,
+    enable_alertmanager_discovery: true,
+    enable_alertmanager_v2: true,
+    enable_sharding: false,
+    external_url: grafana,
+    datasource_uid: LOKI_DATASOURCE,
+    external_labels: { ...externalLabels },
   };
 }
 

@@ -8,7 +8,7 @@ import { dashboardConfigMap } from "./dashboard-config-map.ts";
 
 /** Arguments of {@link DashboardFiles}. */
 export interface DashboardFilesArgs extends PlatformArgs {
-  /** Namespace of the objects; the sidecar reads those of every namespace. */
+  /** Namespace Grafana runs in: its sidecar reads no other. */
   readonly namespace: string;
   /** Dashboards. */
   readonly dashboards: readonly DashboardFile[];

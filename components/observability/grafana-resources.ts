@@ -2,6 +2,7 @@ import type { DataSourceArgs } from "@pulumiverse/grafana/oss/dataSource.js";
 import type { FolderPermissionArgs } from "@pulumiverse/grafana/oss/folderPermission.js";
 import type { TeamArgs } from "@pulumiverse/grafana/oss/team.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { LOKI_DATASOURCE } from "../add-ons/grafana.ts";
 import type { Gap } from "../core/gap.ts";
 import type { FolderAccess, GrafanaArgs, TeamMembers } from "./grafana-args.ts";
 
@@ -26,7 +27,7 @@ export function dataSources({ prometheus, loki }: Pick<GrafanaArgs, "prometheus"
     },
     loki: {
       name: "Loki",
-      uid: "loki",
+      uid: LOKI_DATASOURCE,
       type: "loki",
       url: loki,
       accessMode: "proxy",

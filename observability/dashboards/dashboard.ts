@@ -8,6 +8,7 @@ import {
   DatasourceVariableBuilder,
   QueryVariableBuilder,
   RowBuilder,
+  TextBoxVariableBuilder,
   VariableHide,
   VariableRefresh,
   VariableSort,
@@ -41,7 +42,16 @@ export interface DashboardSpec {
 }
 
 /** What the reader can choose. */
-export type Choice = Variable | Fixed;
+export type Choice = Variable | Fixed | Typed;
+
+/** Something the reader types in. */
+interface Typed {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  /** What stands there before: it should find nothing. */
+  readonly before: string;
+}
 
 /** A choice among values that a contract names. */
 interface Fixed {
@@ -129,6 +139,10 @@ function environment(platform: ObservedPlatform): QueryVariableBuilder {
 }
 
 function choice(variable: Choice): Builder<VariableModel> {
+  if ("before" in variable) {
+    const { name, label, description, before } = variable;
+    return new TextBoxVariableBuilder(name).label(label).description(description).defaultValue(before);
+  }
   if (!("fixed" in variable)) return query(variable);
   const { name, label, fixed } = variable;
   const several = fixed.length > 1;

@@ -7,7 +7,7 @@ export type Team = string;
 export interface Alert {
   /** Name in PascalCase; its runbook is `docs/runbooks/<name>.md`. */
   readonly name: string;
-  /** PromQL that is true while something is wrong. */
+  /** PromQL, in rules on logs LogQL, that is true while something is wrong. */
   readonly expression: string;
   /** How long it must hold. @default fires at once */
   readonly for?: PrometheusDuration;

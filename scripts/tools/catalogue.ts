@@ -92,6 +92,14 @@ export const TOOLS: readonly Tool[] = [
     module: "github.com/open-policy-agent/conftest",
   },
   {
+    // Of the version that the chart in components/add-ons/loki.ts installs.
+    name: "loki",
+    version: "v3.7.6",
+    method: "go-module",
+    module: "github.com/grafana/loki/v3",
+    directory: "cmd/loki",
+  },
+  {
     name: "cosign",
     version: "v3.1.3",
     method: "go",

@@ -5,6 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { METRICS } from "../../observability/metrics.ts";
 import { ruleGroups } from "../../observability/rules/groups.ts";
+import { logRules } from "../../observability/rules/logs.ts";
 import { PLATFORM } from "./rules/platform.ts";
 import { alertsOf } from "./rules/promtool.ts";
 import { Catalogue } from "./support/catalogue.ts";
@@ -42,15 +43,18 @@ const alerts = alertsOf(
   ruleGroups({ ...PLATFORM, services: PLATFORM.services.map((one) => ({ ...one, alerts: [] })) }),
 );
 
+/** Those that Loki evaluates; one may be asked of several sources. */
+const logAlerts = [...new Set(alertsOf(logRules(PLATFORM)).map(({ name }) => name))];
+
 test("every alert has a page, and every page is an alert's or a procedure's", () => {
   assert.deepEqual(
     [...pages.keys()].sort(),
-    [...alerts.map(({ name }) => name), ...PROCEDURES, ...CHECKLISTS, "README"].sort(),
+    [...alerts.map(({ name }) => name), ...logAlerts, ...PROCEDURES, ...CHECKLISTS, "README"].sort(),
   );
 });
 
 test("an alert's page says what it means, what it does, how to find out, how to mend it and whom to call", () => {
-  for (const { name } of alerts) {
+  for (const name of [...alerts.map((alert) => alert.name), ...logAlerts]) {
     const text = page(name);
     assert.ok(text.startsWith(`# ${name}\n`), name);
     const found = sections(text);
@@ -60,7 +64,8 @@ test("an alert's page says what it means, what it does, how to find out, how to 
       name,
     );
     for (const { heading, body } of found) assert.ok(body.length >= 9, `${name}: ${heading} is empty`);
-    assert.ok(codeBlocks(text, "promql").length > 0, `${name} has no query`);
+    const language = logAlerts.includes(name) ? "logql" : "promql";
+    assert.ok(codeBlocks(text, language).length > 0, `${name} has no query`);
   }
 });
 

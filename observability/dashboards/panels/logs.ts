@@ -7,8 +7,8 @@ import { described, LOKI, panel, refId, type Described, type Panel } from "./pan
 const LINES = 200;
 
 interface LogsSpec extends Described {
-  /** LogQL that selects lines. */
-  readonly of: string;
+  /** LogQL that selects lines; of several queries the lines are mixed by their time. */
+  readonly of: string | readonly string[];
 }
 
 /** Log lines, the newest first. */
@@ -16,7 +16,13 @@ export function logs(spec: LogsSpec): Panel {
   return panel(spec, 9, "loki", () =>
     described(new PanelBuilder(), spec)
       .datasource(LOKI)
-      .targets([new DataqueryBuilder().datasource(LOKI).expr(spec.of).refId(refId(0)).maxLines(LINES)])
+      .targets(
+        [spec.of]
+          .flat()
+          .map((expression, index) =>
+            new DataqueryBuilder().datasource(LOKI).expr(expression).refId(refId(index)).maxLines(LINES),
+          ),
+      )
       .showTime(true)
       .wrapLogMessage(true)
       .enableLogDetails(true)

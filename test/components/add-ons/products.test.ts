@@ -331,7 +331,6 @@ test("Loki keeps logs in a bucket with several pods, or on the volume of one", (
     admin: "logs",
   });
   assert.deepEqual(value("loki", "singleBinary/extraEnvFrom"), [{ secretRef: { name: "loki-s3" } }]);
-  assert.deepEqual(value("loki", "singleBinary/extraArgs"), ["-config.expand-env=true"]);
 
   const alone = {
     ...everything,
@@ -343,6 +342,46 @@ test("Loki keeps logs in a bucket with several pods, or on the volume of one", (
   assert.equal(value("loki", "loki/compactor/delete_request_store", alone), "filesystem");
   assert.equal(object("loki", "credentials", alone), undefined);
   assert.equal(value("loki", "singleBinary/extraEnvFrom", alone), undefined);
+});
+
+test("Loki evaluates the rules that it mounts, and tells each Alertmanager", () => {
+  assert.equal(value("loki", "ruler/enabled"), true);
+  assert.deepEqual(value("loki", "loki/rulerConfig"), {
+    storage: { type: "local", local: { directory: "/etc/loki/rules" } },
+    alertmanager_url: "http://_http-web._tcp.alertmanager-operated.monitoring.svc",
+    enable_alertmanager_discovery: true,
+    enable_alertmanager_v2: true,
+    enable_sharding: false,
+    external_url: "https://grafana.example.org",
+    datasource_uid: "loki",
+    external_labels: { cluster: "c1", region: "r1" },
+  });
+  assert.deepEqual(value("loki", "singleBinary/extraVolumes"), [
+    { name: "rules", configMap: { name: "loki-rules", optional: true } },
+  ]);
+  // What a Loki without tenants calls its only one.
+  assert.deepEqual(value("loki", "singleBinary/extraVolumeMounts"), [
+    { name: "rules", mountPath: "/etc/loki/rules/fake", readOnly: true },
+  ]);
+  assert.equal(value("loki", "sidecar/rules/enabled"), false);
+
+  const untold = { ...everything, loki: { ...everything.loki, ruler: undefined } };
+  assert.equal(value("loki", "ruler/enabled", untold), false);
+  assert.equal(value("loki", "loki/rulerConfig", untold), undefined);
+  assert.equal(value("loki", "singleBinary/extraVolumes", untold), undefined);
+});
+
+test("Grafana's sidecars read ConfigMaps of their own namespace, and no Secret of the cluster", () => {
+  const stack = "kube-prometheus-stack";
+  assert.deepEqual(value(stack, "grafana/rbac"), { namespaced: true });
+  for (const what of ["dashboards", "datasources"]) {
+    assert.equal(value(stack, `grafana/sidecar/${what}/searchNamespace`), "monitoring");
+    assert.equal(value(stack, `grafana/sidecar/${what}/resource`), "configmap");
+  }
+  assert.equal(
+    value(stack, "grafana/sidecar/datasources/url"),
+    "http://prometheus-server.monitoring.svc:9090",
+  );
 });
 
 test("Loki deletes logs when their time is over, audit logs later", () => {

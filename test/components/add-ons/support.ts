@@ -42,6 +42,7 @@ export const everything = {
     },
     grafana: {
       url: "https://grafana.example.org",
+      prometheus: "http://prometheus-server.monitoring.svc:9090",
       loki: "http://loki-gateway.monitoring.svc",
       issuer: "https://keycloak.example.org/realms/slipway",
       client: "grafana",
@@ -71,6 +72,11 @@ export const everything = {
     volume: { size: "20Gi" },
     logs: "30 days",
     audit: "400 days",
+    ruler: {
+      alertmanagers: "http://_http-web._tcp.alertmanager-operated.monitoring.svc",
+      grafana: "https://grafana.example.org",
+      externalLabels: { cluster: "c1", region: "r1" },
+    },
     refresh,
   },
   alloy: {

@@ -6,9 +6,11 @@ import type { PlannedResource } from "../../../cli/plan/plan.ts";
 import { AlertRules } from "../../../components/observability/alert-rules.ts";
 import { DashboardFiles } from "../../../components/observability/dashboard-files.ts";
 import { Grafana } from "../../../components/observability/grafana.ts";
+import { LogRules } from "../../../components/observability/log-rules.ts";
 import { team, teamGaps } from "../../../components/observability/grafana-resources.ts";
 import type { GrafanaArgs } from "../../../components/observability/grafana-args.ts";
 import type { DashboardFile } from "../../../observability/dashboards/export.ts";
+import { parse } from "yaml";
 import { planOf } from "../plan-of.ts";
 
 const DASHBOARDS: readonly DashboardFile[] = [
@@ -42,6 +44,33 @@ test("each group is an object that Prometheus' operator reads, with a rule as pr
   assert.deepEqual(
     resources.filter(({ type }) => type.endsWith(":PrometheusRule")).map(({ name }) => name),
     ["alerts-slipway-x"],
+  );
+});
+
+test("rules on logs are one ConfigMap with a file for each group", async () => {
+  const resources = await planOf((platform) => {
+    new LogRules("log-alerts", {
+      ...platform,
+      namespace: "monitoring",
+      configMap: "rules-of-loki",
+      groups: [GROUP, { name: "slipway-y", rules: [] }],
+      transform: { configMap: { metadata: { annotations: { seen: "yes" } } } },
+    });
+  });
+  const [rules] = inputs(resources, /:ConfigMap$/);
+  assert.ok(rules);
+  const { metadata, data } = rules as {
+    metadata: { name: string; namespace: string; annotations: Record<string, string> };
+    data: Record<string, string>;
+  };
+  assert.equal(`${metadata.namespace}/${metadata.name}`, "monitoring/rules-of-loki");
+  assert.equal(metadata.annotations["seen"], "yes");
+  assert.deepEqual(
+    Object.entries(data).map(([file, text]) => [file, parse(text)]),
+    [
+      ["slipway-x.yaml", { groups: [GROUP] }],
+      ["slipway-y.yaml", { groups: [{ name: "slipway-y", rules: [] }] }],
+    ],
   );
 });
 

@@ -7,6 +7,7 @@ import { FOLDERS } from "../../../observability/dashboards/folders.ts";
 import { contractUid } from "../../../observability/dashboards/service.ts";
 import { METRICS } from "../../../observability/metrics.ts";
 import { ruleGroups } from "../../../observability/rules/groups.ts";
+import { logRules } from "../../../observability/rules/logs.ts";
 import type { Alert } from "../../../observability/rules/rule.ts";
 import { PLATFORM } from "../rules/platform.ts";
 import { Catalogue } from "../support/catalogue.ts";
@@ -18,7 +19,7 @@ const ALL = dashboards(PLATFORM);
 const PANELS = ALL.flatMap((dashboard) =>
   panelsOf(dashboard).map((panel) => ({ dashboard, panel, at: `${dashboard.uid}: ${panel.title}` })),
 );
-const ALERTS = ruleGroups(PLATFORM)
+const ALERTS = [...ruleGroups(PLATFORM), ...logRules(PLATFORM)]
   .flatMap(({ rules }) => rules)
   .filter((rule): rule is Alert => "name" in rule);
 

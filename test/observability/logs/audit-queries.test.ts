@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { AUDIT_JOB } from "../../../components/add-ons/alloy-config.ts";
+import { AUDIT_JOB } from "../../../observability/logs/streams.ts";
 import { parseLogql } from "../support/logql.ts";
 import { codeBlocks } from "../support/markdown.ts";
 

@@ -65,4 +65,5 @@ export const PLATFORM: ObservedPlatform = {
   ],
   harborProjects: ["shop"],
   runnerPools: ["shared"],
+  logs: { vaultAudit: true, namespaces: { argocd: "delivery", envoy: "edge", jobs: "jobs" } },
 };
