@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -34,7 +34,8 @@ import { alertsOf } from "../observability/rules/promtool.ts";
 import { interpolate, panelsOf, targetsOf } from "../observability/support/grafana.ts";
 import { codeBlocks } from "../observability/support/markdown.ts";
 import { lokiConfig, startLoki, writeConfig, type Loki } from "./support/loki.ts";
-import { finish, freePorts, until } from "./support/processes.ts";
+import { serve, type Loopback } from "./support/loopback.ts";
+import { finish, until } from "./support/processes.ts";
 
 const ON_VOLUME = lokiAddOn({ ...everything.loki, storage: { type: "volume" } });
 const IN_BUCKET = lokiAddOn(everything.loki);
@@ -107,26 +108,26 @@ function without(label: string, labels: Readonly<Record<string, string>>): Reado
 describe("Loki itself", () => {
   let folder: string;
   let loki: Loki;
-  let alertmanager: Server;
+  let alertmanager: Loopback;
   const told: Told[] = [];
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "slipway-loki-"));
-    const [port = 0] = await freePorts(1);
-    alertmanager = createServer((request, response) => {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        if (request.url?.startsWith("/api/v2/alerts") === true) told.push(...(JSON.parse(body) as Told[]));
-        response.end("{}");
-      });
-    }).listen(port, "127.0.0.1");
-    loki = await startLoki(folder, ON_VOLUME, FILES, `http://127.0.0.1:${port}`);
+    alertmanager = await serve(() =>
+      createServer((request, response) => {
+        let body = "";
+        request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+        request.on("end", () => {
+          if (request.url?.startsWith("/api/v2/alerts") === true) told.push(...(JSON.parse(body) as Told[]));
+          response.end("{}");
+        });
+      }),
+    );
+    loki = await startLoki(folder, ON_VOLUME, FILES, `http://127.0.0.1:${alertmanager.port}`);
   });
   after(async () => {
     await loki.running.stop();
-    alertmanager.closeAllConnections();
-    alertmanager.close();
+    await alertmanager.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,31 +1,17 @@
 import { VariableType } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dashboard } from "../../../../observability/dashboards/dashboard.ts";
-import {
-  interpolate,
-  panelsOf,
-  targetsOf,
-  variablesOf,
-  type Target,
-} from "../../../observability/support/grafana.ts";
-import { parseLogql } from "../../../observability/support/logql.ts";
+import { interpolate, panelsOf, targetsOf, variablesOf } from "../../../observability/support/grafana.ts";
 import type { Monitoring, Sample } from "./monitoring.ts";
 import { scaledExpression } from "./scale.ts";
 
-/** What a panel asks, and whether Prometheus had an answer. */
-export interface Asked {
-  /** `slipway-gateway: P99 by route (A)`. */
-  readonly where: string;
-  readonly expression: string;
-  /** Undefined where Loki is asked, which does not run here: the query is parsed. */
-  readonly answered: boolean | undefined;
-}
-
 type Values = Readonly<Record<string, string>>;
+type Range = (expression: string) => Promise<readonly Sample[]>;
 
 /**
- * Asks Prometheus what every panel of a dashboard asks, about a time in the past, with its variables filled in as Grafana does:
+ * Asks Prometheus what every panel of a dashboard asks it, about a time in the past, with its variables filled in as Grafana does:
  * those of several values with all there are, those of one with each until a panel has an answer.
  *
+ * @returns how many queries there were, and those without an answer, as `slipway-gateway: P99 by route (A)`
  * @throws Error when a query cannot be evaluated, or a variable has no value
  */
 export async function askPanels(
@@ -33,30 +19,23 @@ export async function askPanels(
   monitoring: Monitoring,
   from: Date,
   to: Date,
-): Promise<readonly Asked[]> {
-  const range = async (expression: string) => await monitoring.range(scaledExpression(expression), from, to);
+): Promise<{ readonly asked: number; readonly unanswered: readonly string[] }> {
+  const range: Range = async (expression) => await monitoring.range(scaledExpression(expression), from, to);
   const choices = await choicesOf(dashboard, range);
-  const asked: Asked[] = [];
+  const unanswered: string[] = [];
+  let asked = 0;
   for (const panel of panelsOf(dashboard))
-    for (const target of targetsOf(panel))
-      asked.push({
-        where: `${dashboard.uid ?? ""}: ${panel.title ?? ""} (${target.refId})`,
-        expression: target.expr,
-        answered: await answered(target, choices, range),
-      });
-  return asked;
+    for (const { datasource, expr, refId } of targetsOf(panel)) {
+      if (datasource.type !== "prometheus") continue;
+      asked += 1;
+      if (!(await isAnswered(expr, choices, range)))
+        unanswered.push(`${dashboard.uid ?? ""}: ${panel.title ?? ""} (${refId})`);
+    }
+  return { asked, unanswered };
 }
 
-async function answered(
-  { datasource, expr }: Target,
-  choices: readonly Values[],
-  range: (expression: string) => Promise<readonly Sample[]>,
-): Promise<boolean | undefined> {
-  if (datasource.type === "loki") {
-    parseLogql(interpolate(expr, choices[0]));
-    return undefined;
-  }
-  for (const values of choices) if (hasNumber(await range(interpolate(expr, values)))) return true;
+async function isAnswered(expression: string, choices: readonly Values[], range: Range): Promise<boolean> {
+  for (const values of choices) if (hasNumber(await range(interpolate(expression, values)))) return true;
   return false;
 }
 
@@ -65,13 +44,10 @@ function hasNumber(samples: readonly Sample[]): boolean {
 }
 
 /** Every combination of values that somebody can choose. */
-async function choicesOf(
-  dashboard: Dashboard,
-  range: (expression: string) => Promise<readonly Sample[]>,
-): Promise<readonly Values[]> {
+async function choicesOf(dashboard: Dashboard, range: Range): Promise<readonly Values[]> {
   let choices: readonly Values[] = [{}];
   for (const { type, name, multi, query, allValue } of variablesOf(dashboard)) {
-    if (type === VariableType.Datasource) continue;
+    if (type === VariableType.Datasource || type === VariableType.Textbox) continue;
     const next: Values[] = [];
     for (const chosen of choices) {
       const values =
@@ -92,11 +68,7 @@ function several(values: readonly string[], all: string | undefined): string {
   return values.length === 0 ? (all ?? "") : `(${values.join("|")})`;
 }
 
-async function valuesOf(
-  query: string,
-  chosen: Values,
-  range: (expression: string) => Promise<readonly Sample[]>,
-): Promise<readonly string[]> {
+async function valuesOf(query: string, chosen: Values, range: Range): Promise<readonly string[]> {
   const [, selector = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(query) ?? [];
   const samples = await range(`count by (${label}) (${interpolate(selector, chosen)})`);
   return samples.map(({ metric }) => metric[label] ?? "").filter((value) => value !== "");
