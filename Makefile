@@ -24,6 +24,7 @@ SEARCHED := $(OUT)/searched
 # Two files at a time: the machines this runs on have two cores, and a crowded core makes timeouts lie.
 TEST_TIMEOUT_MS ?= 300000
 node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
+	bash scripts/ci/in-memory.sh \
 	node --import ./scripts/ci/untracked-promises.ts --test --test-concurrency=2 --test-timeout=$(TEST_TIMEOUT_MS) \
 	--test-reporter=spec --test-reporter-destination=stdout \
 	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
