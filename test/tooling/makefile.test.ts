@@ -50,7 +50,7 @@ test("help says something about every target", () => {
 });
 
 test("every stage of a CI run and every hook is a target that exists", () => {
-  const stages = [...read(".ci/run").matchAll(/^(?:stage|tests) .*\bmake ([a-z-]+)/gm)].map(
+  const stages = [...read(".ci/run").matchAll(/^(?:stage|begin|tests) .*\bmake ([a-z-]+)/gm)].map(
     ([, name]) => name!,
   );
   assert.ok(stages.length > 8);
