@@ -20,6 +20,8 @@ folder_in_memory() {
     return 1
   }
   rm "$folder/program"
+  # As /tmp: tests do things as other users, too.
+  chmod 1777 "$folder"
   echo "$folder"
 }
 

@@ -7,7 +7,12 @@ import { temporaryFolder } from "./trees.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../scripts/ci/in-memory.sh");
 /** Says where temporary files go, and leaves one there. */
-const COMMAND = ["bash", "-c", 'echo "${TMPDIR:-none}"; touch "${TMPDIR:-.}/left"; exit "$1"', "command"];
+const COMMAND = [
+  "bash",
+  "-c",
+  'echo "${TMPDIR:-none}"; touch "${TMPDIR:-.}/left"; stat -c %a "${TMPDIR:-.}"; exit "$1"',
+  "command",
+];
 
 /** Runs a command that ends with `code`, on a machine on which `folder` is in memory. */
 function run(context: TestContext, folder: string, env: Readonly<Record<string, string>> = {}, code = 0) {
@@ -17,14 +22,16 @@ function run(context: TestContext, folder: string, env: Readonly<Record<string, 
     env: { PATH: process.env["PATH"], MEMORY_FOLDER: folder, ...env },
   });
   assert.equal(stderr, "");
-  return { status, place: stdout.trim() };
+  const [place, mode] = stdout.trim().split("\n");
+  return { status, place: place ?? "", mode };
 }
 
 test("temporary files go to a folder of their own, which is gone afterwards, and the command's end is passed on", (context) => {
   const memory = temporaryFolder(context);
   for (const code of [0, 3]) {
-    const { status, place } = run(context, memory, { LEAST_KIB: "1" }, code);
+    const { status, place, mode } = run(context, memory, { LEAST_KIB: "1" }, code);
     assert.equal(status, code);
+    assert.equal(mode, "1777", "as /tmp, for tests that do things as other users");
     assert.ok(place.startsWith(join(memory, "slipway-")), place);
     assert.ok(!existsSync(place));
   }
@@ -33,7 +40,7 @@ test("temporary files go to a folder of their own, which is gone afterwards, and
 
 test("a folder that is chosen stays", (context) => {
   const [memory, chosen] = [temporaryFolder(context), temporaryFolder(context)];
-  assert.deepEqual(run(context, memory, { LEAST_KIB: "1", TMPDIR: chosen }), { status: 0, place: chosen });
+  assert.equal(run(context, memory, { LEAST_KIB: "1", TMPDIR: chosen }).place, chosen);
   assert.deepEqual(readdirSync(chosen), ["left"]);
 });
 
