@@ -30,12 +30,22 @@ const MINUTE = 60_000;
 /** What a change to or from summer time adds to a time on the clock, minutes. */
 const CLOCK_CHANGE = 60;
 
+/** Lengths that are known already, because every project has the same few freezes. */
+const known = new Map<string, number>();
+
 /**
  * How long a freeze lasts, minutes. Where the clock changes in it, that is an hour more or less: the longest counts.
  *
  * @throws RangeError when it never begins or ends, or lasts differently each time, which a sync window cannot say
  */
-export function freezeMinutes({ start, end, timeZone }: Freeze): number {
+export function freezeMinutes(freeze: Freeze): number {
+  const key = JSON.stringify([freeze.start, freeze.end, freeze.timeZone]);
+  const minutes = known.get(key) ?? longestRun(freeze);
+  known.set(key, minutes);
+  return minutes;
+}
+
+function longestRun({ start, end, timeZone }: Freeze): number {
   const [starts, ends] = [start, end].map(
     (schedule) => new Cron(schedule, { timezone: timeZone, paused: true }),
   );

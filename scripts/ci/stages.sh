@@ -6,17 +6,40 @@ stages_passed=0
 stages_failed=0
 stages_table=()
 stages_started=$SECONDS
+declare -A stages_begun=()
 
 # stage NAME SECONDS COMMAND...: a check that counts as one.
 stage() {
   local name=$1
   stages_run "$@"
-  local status=$?
-  if ((status == 0)); then
-    stages_close "$name" 1 0
-  else
-    stages_close "$name" 0 1 "$(stages_why "$status")"
-  fi
+  stages_close_check "$name" $?
+}
+
+# begin NAME SECONDS COMMAND...: a check that runs beside the next stages. Nothing of it is shown until `finish NAME`, which
+# waits for it and counts it as one.
+begin() {
+  local name=$1 limit=$2 folder
+  shift 2
+  folder=$(mktemp -d)
+  stages_begun[$name]=$folder
+  printf '\n=== %s: %s\n' "$name" "$*" >"$folder/output"
+  (
+    started=$SECONDS
+    timeout --kill-after=30 "$limit" "$@" >>"$folder/output" 2>&1
+    echo "$? $((SECONDS - started))" >"$folder/end"
+  ) &
+  echo $! >"$folder/pid"
+}
+
+finish() {
+  local name=$1 folder=${stages_begun[$1]} status=1 seconds=0
+  wait "$(<"$folder/pid")"
+  [[ -r $folder/end ]] && read -r status seconds <"$folder/end"
+  cat "$folder/output"
+  rm -r "$folder"
+  unset "stages_begun[$name]"
+  stages_stage_started=$((SECONDS - seconds))
+  stages_close_check "$name" "$status"
 }
 
 # tests TIER SECONDS COMMAND...: a tier of tests, counted by the tallies it writes to $STAGES_TALLIES/TIER*.json.
@@ -51,6 +74,9 @@ tests() {
 
 # The times and counts of every stage, then the closing line. Fails unless something passed and nothing failed.
 stages_report() {
+  local name
+  # One that nobody waited for is no less a check.
+  for name in "${!stages_begun[@]}"; do finish "$name"; done
   printf '\n%-24s %8s %8s %8s\n' stage passed failed seconds
   printf '%s\n' "${stages_table[@]}"
   printf '%-24s %8d %8d %8d\n\n' total "$stages_passed" "$stages_failed" "$((SECONDS - stages_started))"
@@ -64,6 +90,15 @@ stages_run() {
   printf '\n=== %s: %s\n' "$name" "$*"
   stages_stage_started=$SECONDS
   timeout --kill-after=30 "$limit" "$@"
+}
+
+stages_close_check() {
+  local name=$1 status=$2
+  if ((status == 0)); then
+    stages_close "$name" 1 0
+  else
+    stages_close "$name" 0 1 "$(stages_why "$status")"
+  fi
 }
 
 stages_close() {

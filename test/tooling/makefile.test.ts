@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
@@ -50,7 +50,7 @@ test("help says something about every target", () => {
 });
 
 test("every stage of a CI run and every hook is a target that exists", () => {
-  const stages = [...read(".ci/run").matchAll(/^(?:stage|tests) .*\bmake ([a-z-]+)/gm)].map(
+  const stages = [...read(".ci/run").matchAll(/^(?:stage|begin|tests) .*\bmake ([a-z-]+)/gm)].map(
     ([, name]) => name!,
   );
   assert.ok(stages.length > 8);
@@ -58,4 +58,17 @@ test("every stage of a CI run and every hook is a target that exists", () => {
   const hooks = config.repos.flatMap(({ hooks }) => hooks.map(({ entry }) => entry.replace(/^make /, "")));
   assert.equal(hooks.length, 5);
   for (const name of [...stages, ...hooks]) assert.ok(targets.includes(name), `no target ${name}`);
+});
+
+test("each test file outside of the conformance tests is run by exactly one call of the test runner", () => {
+  const { stdout, status } = spawnSync("make", ["--dry-run", "test"], { cwd: ROOT, encoding: "utf8" });
+  assert.equal(status, 0);
+  const run = [...stdout.matchAll(/\S+\.test\.ts/g)].map(([file]) => file);
+  const files = globSync("test/!(conformance)/**/*.test.ts", { cwd: ROOT });
+  assert.deepEqual(run.toSorted(), files.toSorted());
+  const tallies = [...stdout.matchAll(/tally-reporter\.ts --test-reporter-destination=(\S+)/g)];
+  assert.deepEqual(
+    tallies.map(([, file]) => file),
+    ["out/ci/unit.json", "out/ci/unit-uncounted.json"],
+  );
 });

@@ -82,6 +82,42 @@ test("an old tally is not taken for a new one", (context) => {
   assert.equal(run(context, command).closing, "0 passed, 1 failed");
 });
 
+test("a check beside others is shown whole where it is finished, and counted once, with its own time", (context) => {
+  const { status, closing, stdout } = run(
+    context,
+    `begin lint 9 bash -c 'echo one; echo two >&2; sleep 2; echo three'
+    stage types 5 echo typed\nstage slow 9 sleep 4\nfinish lint`,
+  );
+  assert.equal(closing, "3 passed, 0 failed");
+  assert.equal(status, 0);
+  assert.match(
+    stdout,
+    /^typed\n--- types[^]*=== lint: bash -c .*\none\ntwo\nthree\n--- lint: 1 passed, 0 failed, [23] s/m,
+  );
+  assert.match(stdout, /^total +3 +0 +[4-6]$/m);
+});
+
+for (const [what, command, told] of [
+  ["fails", "bash -c 'exit 3'", /lint .*exit code 3/],
+  ["hangs", "sleep 60", /lint .*ran out of time/],
+] as const) {
+  test(`a check beside others that ${what} fails the run`, (context) => {
+    const { status, closing, stdout } = run(
+      context,
+      `begin lint 1 ${command}\nstage types 5 true\nfinish lint`,
+    );
+    assert.equal(closing, "1 passed, 1 failed");
+    assert.equal(status, 1);
+    assert.match(stdout, told);
+  });
+}
+
+test("a check that is begun and never finished counts all the same", (context) => {
+  const { status, closing } = run(context, "begin lint 5 false\nstage types 5 true");
+  assert.equal(closing, "1 passed, 1 failed");
+  assert.equal(status, 1);
+});
+
 test("a run of no stage fails", (context) => {
   const { status, closing } = run(context, "");
   assert.equal(closing, "0 passed, 0 failed");

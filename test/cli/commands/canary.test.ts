@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { copyProgram } from "../../../scripts/copy-program.ts";
@@ -29,13 +30,9 @@ const PROVIDER_VARIABLES = [
   "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY",
 ];
 
-/** Below the repository, so that the program finds its dependencies, and not in git. */
-const scratch = path.resolve("out/test");
-mkdirSync(scratch, { recursive: true });
-
-/** The project with `change` made to its settings; linked, not copied, where nothing is changed. */
+/** A copy of the project with `change` made to its settings. */
 function projectWith(t: { after(clean: () => void): void }, change: (settings: string) => string): string {
-  const root = mkdtempSync(path.join(scratch, "canary-"));
+  const root = mkdtempSync(path.join(tmpdir(), "slipway-canary-"));
   t.after(() => rmSync(root, { recursive: true }));
   copyProgram(".", root);
   cpSync("docs", path.join(root, "docs"), { recursive: true });

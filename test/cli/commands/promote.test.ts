@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Changelog } from "../../../cli/promote/changelog.ts";
@@ -9,13 +10,9 @@ import { digestOf } from "../gitops/remote.ts";
 import { testPlatform, TOKENS, type TestPlatform } from "../promote/platform.ts";
 import { slipway, type Ended } from "./support.ts";
 
-/** Below the repository, so that the program finds its dependencies, and not in git. */
-const scratch = path.resolve("out/test");
-
 /** The shipped project with the addresses of a test's servers, and without its freezes. */
 function projectFor(t: TestContext, url: string): string {
-  mkdirSync(scratch, { recursive: true });
-  const root = mkdtempSync(path.join(scratch, "promote-"));
+  const root = mkdtempSync(path.join(tmpdir(), "slipway-promote-"));
   t.after(() => rmSync(root, { recursive: true }));
   copyProgram(".", root);
   cpSync("docs", path.join(root, "docs"), { recursive: true });
