@@ -66,7 +66,7 @@ test("rules on logs are one ConfigMap with a file for each group", async () => {
   assert.equal(`${metadata.namespace}/${metadata.name}`, "monitoring/rules-of-loki");
   assert.equal(metadata.annotations["seen"], "yes");
   assert.deepEqual(
-    Object.entries(data).map(([file, text]) => [file, parse(text)]),
+    Object.entries(data).map(([file, text]) => [file, parse(text) as unknown]),
     [
       ["slipway-x.yaml", { groups: [GROUP] }],
       ["slipway-y.yaml", { groups: [{ name: "slipway-y", rules: [] }] }],
