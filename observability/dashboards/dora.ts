@@ -9,7 +9,7 @@ import { graph } from "./panels/graph.ts";
 import { table } from "./panels/table.ts";
 import { gauge, stat } from "./panels/values.ts";
 import { average, max, of, sum } from "./queries.ts";
-import { NEUTRAL, worseAbove, worseBelow } from "./thresholds.ts";
+import { FINDING_COLOURS, NEUTRAL, worseAbove, worseBelow } from "./thresholds.ts";
 import { CHOSEN_SERVICE, DELIVERED_SERVICE } from "./variables.ts";
 
 /** Requirement 002, 4.2: its eight panels, their trends, their distribution, and each service. What is not known is N/A. */
@@ -182,6 +182,7 @@ const QUALITY: Row = {
       graph({
         title: "Vulnerability Trend",
         description: "Findings of the last scans by severity. A critical one must not reach production.",
+        colours: FINDING_COLOURS,
         unit: units.Short,
         of: [
           {

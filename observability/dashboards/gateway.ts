@@ -1,7 +1,7 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import type { ObservedPlatform } from "../platform.ts";
 import { RENEWAL_OVERDUE_DAYS, SERVED_CRITICAL_DAYS } from "../rules/certificates.ts";
-import { ERROR_SHARE, KEYS_FAILING, REFUSED_FLOOR, withRoute } from "../rules/gateway.ts";
+import { CALLERS, ERROR_SHARE, KEYS_FAILING, REFUSED_FLOOR, withRoute } from "../rules/gateway.ts";
 import { dashboard, type Dashboard, type Variable } from "./dashboard.ts";
 import type { Row } from "./layout.ts";
 import { graph } from "./panels/graph.ts";
@@ -137,10 +137,11 @@ const ANSWERS: Row = {
         unit: units.RequestsPerSecond,
         of: [
           {
-            expression: sumRate(of("envoy_http_downstream_rq_xx"), "envoy_response_code_class"),
+            expression: sumRate(of("envoy_http_downstream_rq_xx", CALLERS), "envoy_response_code_class"),
             legend: "{{envoy_response_code_class}}xx",
           },
         ],
+        colours: { "2xx": "green", "3xx": "blue", "4xx": "orange", "5xx": "red" },
         draw: "areas",
       }),
       graph({
@@ -308,7 +309,7 @@ const SATURATION: Row = {
         unit: units.Short,
         of: [
           {
-            expression: sum(of("envoy_http_downstream_cx_active"), "envoy_http_conn_manager_prefix"),
+            expression: sum(of("envoy_http_downstream_cx_active", CALLERS), "envoy_http_conn_manager_prefix"),
             legend: "open {{envoy_http_conn_manager_prefix}}",
           },
           {

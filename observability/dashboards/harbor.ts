@@ -7,7 +7,7 @@ import { graph } from "./panels/graph.ts";
 import { table } from "./panels/table.ts";
 import { bars, stat } from "./panels/values.ts";
 import { count, max, min, of, sum } from "./queries.ts";
-import { NEUTRAL, worseAbove, worseBelow } from "./thresholds.ts";
+import { FINDING_COLOURS, NEUTRAL, worseAbove, worseBelow } from "./thresholds.ts";
 import { CHOSEN_SERVICE, DELIVERED_SERVICE } from "./variables.ts";
 
 /** The registry, and what scans found in it. */
@@ -117,6 +117,7 @@ const FINDINGS: Row = {
       graph({
         title: "Findings by severity",
         description: "Of the last scans.",
+        colours: FINDING_COLOURS,
         unit: units.Short,
         of: [{ expression: sum(FINDINGS_OF, "severity"), legend: "{{severity}}" }],
         draw: "areas",

@@ -10,7 +10,7 @@ import { graph } from "./panels/graph.ts";
 import { table } from "./panels/table.ts";
 import { bars, stat } from "./panels/values.ts";
 import { count, max, min, of, orZero, sum } from "./queries.ts";
-import { worseAbove, worseBelow } from "./thresholds.ts";
+import { SEVERITY_COLOURS, worseAbove, worseBelow } from "./thresholds.ts";
 
 /** Where somebody who was just woken up begins. */
 export function overviewDashboard(platform: ObservedPlatform): Dashboard {
@@ -123,6 +123,7 @@ const ALERTS: Row = {
       graph({
         title: "Firing alerts by severity",
         description: "When did it begin?",
+        colours: SEVERITY_COLOURS,
         unit: units.Short,
         of: [
           {

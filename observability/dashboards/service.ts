@@ -7,7 +7,7 @@ import type { Row } from "./layout.ts";
 import { graph } from "./panels/graph.ts";
 import { stat } from "./panels/values.ts";
 import { max, min, of, sum, sumRate } from "./queries.ts";
-import { NEUTRAL, worseAbove, worseBelow, type Thresholds } from "./thresholds.ts";
+import { FINDING_COLOURS, NEUTRAL, type Thresholds, worseAbove, worseBelow } from "./thresholds.ts";
 
 /** Rate, errors and duration of any service: the one that alerts link to, with the service to be chosen. */
 export function serviceDashboard(platform: ObservedPlatform): Dashboard {
@@ -270,6 +270,7 @@ function changes({ consumes }: Has): Row {
         graph({
           title: "Findings in its image",
           description: "By severity, of the last scan.",
+          colours: FINDING_COLOURS,
           unit: units.Short,
           of: [
             {

@@ -1,5 +1,5 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
-import type { ObservedPlatform } from "../platform.ts";
+import type { ObservedPlatform, PrometheusDuration } from "../platform.ts";
 import { BURN_RATES } from "../slo/rules.ts";
 import { dashboard, type Dashboard, type Variable } from "./dashboard.ts";
 import type { Row } from "./layout.ts";
@@ -7,7 +7,7 @@ import { graph } from "./panels/graph.ts";
 import { table } from "./panels/table.ts";
 import { bars } from "./panels/values.ts";
 import { min, of } from "./queries.ts";
-import { worseAbove, worseBelow } from "./thresholds.ts";
+import { DAY, HOUR, MINUTE, worseAbove, worseBelow } from "./thresholds.ts";
 
 /** Every promise, how much of its budget is left, and how fast it goes. */
 export function sloDashboard(platform: ObservedPlatform): Dashboard {
@@ -34,6 +34,18 @@ const CHOSEN = 'slo=~"$service"';
 const PROMISE = ["slo", "objective"];
 const LEGEND = "{{slo}}: {{objective}}";
 
+/** Windows of all alerts from short to long, each once, with the factor of the gravest alert that looks at it. */
+const WINDOWS = BURN_RATES.flatMap(({ long, short, factor }) =>
+  [short, long].map((window) => ({ window, factor })),
+)
+  .filter(({ window }, index, all) => all.findIndex((one) => one.window === window) === index)
+  .sort((a, b) => secondsOf(a.window) - secondsOf(b.window));
+
+function secondsOf(window: PrometheusDuration): number {
+  const size = { m: MINUTE, h: HOUR, d: DAY }[window.slice(-1)] ?? 1;
+  return Number.parseInt(window) * size;
+}
+
 const BUDGETS: Row = {
   title: "Budgets",
   lines: [
@@ -55,15 +67,13 @@ const BUDGETS: Row = {
           "How many times faster than evenly the budget goes. An alert needs two windows above its factor: 14.4 in 1 h and 5 min, 6 in 6 h and 30 min, 3 in 1 d and 2 h, 1 in 3 d and 6 h.",
         height: 10,
         labels: { slo: "Promise of", objective: "Objective", team: "Team" },
-        columns: BURN_RATES.flatMap(({ long, short, factor }) =>
-          [short, long].map((window) => ({
-            heading: window,
-            expression: `max by (slo, objective, team) (${of(`slo:burn_rate:avg${window}`, CHOSEN)})`,
-            unit: units.Short,
-            decimals: 1,
-            thresholds: worseAbove({ warning: 1, critical: Math.max(factor, 2) }),
-          })),
-        ),
+        columns: WINDOWS.map(({ window, factor }) => ({
+          heading: window,
+          expression: `max by (slo, objective, team) (${of(`slo:burn_rate:avg${window}`, CHOSEN)})`,
+          unit: units.Short,
+          decimals: 1,
+          thresholds: worseAbove({ warning: 1, critical: Math.max(factor, 2) }),
+        })),
         worst: { heading: "1h", is: "high" },
         alerts: ["ErrorBudgetBurn1h", "ErrorBudgetBurn6h", "ErrorBudgetBurn1d", "ErrorBudgetBurn3d"],
       }),

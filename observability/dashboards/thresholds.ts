@@ -29,6 +29,12 @@ export function worseBelow({ warning, critical }: Limits): Thresholds {
   ];
 }
 
+/** Of alerts by severity. */
+export const SEVERITY_COLOURS = { critical: "red", warning: "orange", info: "blue" } as const;
+
+/** Of findings by severity, as scanners write it. */
+export const FINDING_COLOURS = { CRITICAL: "red", HIGH: "orange", MEDIUM: "yellow", LOW: "blue" } as const;
+
 /** Neither good nor bad. */
 export const NEUTRAL: Thresholds = [{ from: null, colour: "blue" }];
 

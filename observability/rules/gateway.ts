@@ -3,6 +3,9 @@ import { rise, surge } from "./promql.ts";
 import type { Alert, Recording, RuleGroup } from "./rule.ts";
 import { PLATFORM, SECURITY } from "./teams.ts";
 
+/** Matcher of the listeners that callers use: not those for readiness and metrics, nor the one for administration. */
+export const CALLERS = 'envoy_http_conn_manager_prefix=~"https?-.+"';
+
 /** Clusters that Envoy Gateway makes of HTTPRoutes: `httproute/<namespace>/<name>/rule/<n>`. */
 const ROUTES = 'envoy_cluster_name=~"httproute/.+"';
 

@@ -1,3 +1,4 @@
+import { CALLERS } from "./gateway.ts";
 import { rise } from "./promql.ts";
 import type { Alert, RuleGroup } from "./rule.ts";
 import { PLATFORM } from "./teams.ts";
@@ -57,8 +58,7 @@ const ALERTS: readonly Alert[] = [
   },
   {
     name: "AccessLogStalled",
-    expression:
-      "sum(rate(envoy_http_downstream_rq_completed[10m])) > 1 unless sum(rate(loki_process_custom_gateway_requests_total[10m])) > 0",
+    expression: `sum(rate(envoy_http_downstream_rq_completed{${CALLERS}}[10m])) > 1 unless sum(rate(loki_process_custom_gateway_requests_total[10m])) > 0`,
     for: "10m",
     severity: "warning",
     team: PLATFORM,

@@ -1,4 +1,5 @@
 import type { ObservedPlatform, ObservedService } from "../platform.ts";
+import { CALLERS } from "../rules/gateway.ts";
 import { bound } from "../rules/promql.ts";
 
 /** What an objective counts: rates over five minutes of requests, and of those that broke the promise. */
@@ -29,8 +30,7 @@ const SERVER_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1,
 export function gatewayIndicators(latencySeconds: number): Indicators {
   return envoy(
     { codes: "envoy_http_downstream_rq_xx", time: "envoy_http_downstream_rq_time" },
-    // Not its listeners for readiness and metrics, nor the one for administration.
-    'envoy_http_conn_manager_prefix=~"https?-.+"',
+    CALLERS,
     latencySeconds,
   );
 }

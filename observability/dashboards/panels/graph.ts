@@ -15,7 +15,7 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DataqueryBuilder as LokiQuery } from "@grafana/grafana-foundation-sdk/loki";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
-import { NEUTRAL, type Thresholds } from "../thresholds.ts";
+import { NEUTRAL, type Colour, type Thresholds } from "../thresholds.ts";
 import {
   LOKI,
   measured,
@@ -35,6 +35,8 @@ interface GraphSpec extends Measured {
   readonly thresholds?: Thresholds;
   /** `areas` on top of each other for what adds up to a whole, `bars` for events. @default lines */
   readonly draw?: "lines" | "areas" | "bars";
+  /** Colours of lines that mean something, by the name the legend gives them. @default Grafana's choice, by name */
+  readonly colours?: Readonly<Record<string, Colour>>;
   /** Top of the axis. @default what the values need */
   readonly max?: number;
 }
@@ -62,7 +64,7 @@ export function logGraph(spec: GraphSpec): Panel {
 }
 
 function drawn(spec: GraphSpec): PanelBuilder {
-  const { thresholds, draw = "lines", max } = spec;
+  const { thresholds, draw = "lines", colours = {}, max } = spec;
   const builder = measured(new PanelBuilder(), spec)
     .thresholds(thresholdsOf(thresholds ?? NEUTRAL))
     .thresholdsStyle(
@@ -80,6 +82,8 @@ function drawn(spec: GraphSpec): PanelBuilder {
     .axisSoftMin(0)
     .legend(legend())
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+  for (const [name, fixedColor] of Object.entries(colours))
+    builder.overrideByName(name, [{ id: "color", value: { mode: FieldColorModeId.Fixed, fixedColor } }]);
   return max === undefined ? builder : builder.max(max);
 }
 

@@ -1,5 +1,6 @@
 import { VariableType } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dashboard } from "../../../../observability/dashboards/dashboard.ts";
+import type { AnsweredSeries, DashboardAnswers } from "../../../../scripts/dashboards/answers.ts";
 import { interpolate, panelsOf, targetsOf, variablesOf } from "../../../observability/support/grafana.ts";
 import type { Monitoring, Sample } from "./monitoring.ts";
 import { scaledExpression } from "./scale.ts";
@@ -11,7 +12,7 @@ type Range = (expression: string) => Promise<readonly Sample[]>;
  * Asks Prometheus what every panel of a dashboard asks it, about a time in the past, with its variables filled in as Grafana does:
  * those of several values with all there are, those of one with each until a panel has an answer.
  *
- * @returns how many queries there were, and those without an answer, as `slipway-gateway: P99 by route (A)`
+ * @returns how many queries there were, those without an answer, as `slipway-gateway: P99 by route (A)`, and the answers
  * @throws Error when a query cannot be evaluated, or a variable has no value
  */
 export async function askPanels(
@@ -19,24 +20,44 @@ export async function askPanels(
   monitoring: Monitoring,
   from: Date,
   to: Date,
-): Promise<{ readonly asked: number; readonly unanswered: readonly string[] }> {
+): Promise<{
+  readonly asked: number;
+  readonly unanswered: readonly string[];
+  readonly answers: DashboardAnswers;
+}> {
   const range: Range = async (expression) => await monitoring.range(scaledExpression(expression), from, to);
   const choices = await choicesOf(dashboard, range);
   const unanswered: string[] = [];
+  const answers: Record<string, Record<string, readonly AnsweredSeries[]>> = {};
   let asked = 0;
   for (const panel of panelsOf(dashboard))
     for (const { datasource, expr, refId } of targetsOf(panel)) {
       if (datasource.type !== "prometheus") continue;
       asked += 1;
-      if (!(await isAnswered(expr, choices, range)))
-        unanswered.push(`${dashboard.uid ?? ""}: ${panel.title ?? ""} (${refId})`);
+      const title = panel.title ?? "";
+      const answer = await answerOf(expr, choices, range);
+      if (answer.length === 0) unanswered.push(`${dashboard.uid ?? ""}: ${title} (${refId})`);
+      (answers[title] ??= {})[refId] = answer.map(thinned);
     }
-  return { asked, unanswered };
+  return { asked, unanswered, answers };
 }
 
-async function isAnswered(expression: string, choices: readonly Values[], range: Range): Promise<boolean> {
-  for (const values of choices) if (hasNumber(await range(interpolate(expression, values)))) return true;
-  return false;
+/** Every second, which is enough for a picture. */
+function thinned({ metric, values = [] }: Sample): AnsweredSeries {
+  return { metric, values: values.filter((_, index) => index % 2 === 0) };
+}
+
+/** The answer for the first choice that has one; none where no choice has. */
+async function answerOf(
+  expression: string,
+  choices: readonly Values[],
+  range: Range,
+): Promise<readonly Sample[]> {
+  for (const values of choices) {
+    const samples = await range(interpolate(expression, values));
+    if (hasNumber(samples)) return samples;
+  }
+  return [];
 }
 
 function hasNumber(samples: readonly Sample[]): boolean {

@@ -14,6 +14,9 @@ function kyverno(result: string, kind = "image_validating"): string {
   return `kyverno_${kind}_policy_results_total{job="kyverno-svc-metrics",policy_name="require-signature",resource_namespace="shop",result="${result}"}`;
 }
 
+/** Answers of a listener that callers use. */
+const COMPLETED = 'envoy_http_downstream_rq_completed{envoy_http_conn_manager_prefix="https-10443"}';
+
 export const CLUSTER: readonly AlertCase[] = [
   {
     alert: "EphemeralEnvironmentLeaked",
@@ -273,7 +276,7 @@ export const MONITORING: readonly AlertCase[] = [
     alert: "AccessLogStalled",
     fires: {
       series: {
-        envoy_http_downstream_rq_completed: "0+120x40",
+        [COMPLETED]: "0+120x40",
         'loki_process_custom_gateway_requests_total{route="shop/shop-api",response_code="200"}':
           "0+120x10 1200x30",
       },
@@ -286,7 +289,11 @@ export const MONITORING: readonly AlertCase[] = [
     },
     nearMiss: {
       why: "there are hardly any requests",
-      series: { envoy_http_downstream_rq_completed: "0+57x60" },
+      series: {
+        [COMPLETED]: "0+57x60",
+        // Probes of readiness are in no access log.
+        'envoy_http_downstream_rq_completed{envoy_http_conn_manager_prefix="eg-ready-http"}': "0+600x60",
+      },
       until: "1h",
     },
     withoutData: "silent",
@@ -317,7 +324,7 @@ export const MONITORING_NEAR_MISSES: readonly (NearMiss & { readonly alert: stri
     alert: "AccessLogStalled",
     why: "every second request is counted",
     series: {
-      envoy_http_downstream_rq_completed: "0+120x60",
+      [COMPLETED]: "0+120x60",
       'loki_process_custom_gateway_requests_total{route="shop/shop-api",response_code="200"}': "0+60x60",
     },
     until: "1h",
