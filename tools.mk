@@ -11,5 +11,6 @@ policies: render-all ## Test the policies in Rego, and hold the rendered tree to
 .PHONY: conformance
 conformance: tools ## Run what is rendered through the real tools and servers that consume it
 	rm -rf $(CI_OUT)/consumers
-	$(call node-test,conformance,,'test/conformance/*.test.ts')
+	@# Three at a time: the longest, the drill of outages, waits for most of its three minutes.
+	$(call node-test,conformance,--test-concurrency=3,'test/conformance/*.test.ts')
 	node scripts/ci/consumers.ts $(CI_OUT)/consumers
