@@ -6,7 +6,7 @@ import { dashboard, type Dashboard, type Variable } from "./dashboard.ts";
 import type { Row } from "./layout.ts";
 import { graph } from "./panels/graph.ts";
 import { stat } from "./panels/values.ts";
-import { max, min, of, orZero, rate, sum, sumRate } from "./queries.ts";
+import { gatewayErrors, max, min, of, orZero, rate, sum, sumRate } from "./queries.ts";
 import { DAY, HOUR, MINUTE, worseAbove, worseBelow } from "./thresholds.ts";
 
 /** The edge: what it refuses and why, how fast it answers, and how full it is. */
@@ -54,12 +54,12 @@ const NOW: Row = {
       }),
       stat({
         title: "Answers with 5xx",
-        description: "Share of all answers of the gateway over five minutes.",
+        description: "Share of all answers of the gateway over five minutes, its own included.",
         unit: units.PercentUnit,
         decimals: 2,
-        of: `sum (${SERVER_ERRORS}) / ${sum(REQUESTS)}`,
+        of: gatewayErrors(),
         thresholds: worseAbove({ warning: ERROR_SHARE / 5, critical: ERROR_SHARE }),
-        alerts: ["ServerErrorSurge"],
+        alerts: ["ServerErrorSurge", "ErrorBudgetBurn1h"],
       }),
       stat({
         title: "Refused with 401",

@@ -9,7 +9,7 @@ import type { Row } from "./layout.ts";
 import { graph } from "./panels/graph.ts";
 import { table } from "./panels/table.ts";
 import { bars, stat } from "./panels/values.ts";
-import { count, max, min, of, orZero, sum } from "./queries.ts";
+import { count, gatewayErrors, max, min, of, orZero, sum } from "./queries.ts";
 import { SEVERITY_COLOURS, worseAbove, worseBelow } from "./thresholds.ts";
 
 /** Where somebody who was just woken up begins. */
@@ -52,10 +52,10 @@ const NOW: Row = {
       }),
       stat({
         title: "Gateway answers with 5xx",
-        description: "Share of the answers of all routes over five minutes.",
+        description: "Share of all answers of the gateway over five minutes, its own included.",
         unit: units.PercentUnit,
         decimals: 2,
-        of: `sum (${of("route:envoy_server_errors:rate5m")} or 0 * ${REQUESTS}) / ${sum(REQUESTS)}`,
+        of: gatewayErrors(),
         thresholds: worseAbove({ warning: ERROR_SHARE / 5, critical: ERROR_SHARE }),
       }),
       stat({

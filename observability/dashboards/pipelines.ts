@@ -99,6 +99,8 @@ const PIPELINES: Row = {
             legend: "{{status}}",
           },
         ],
+        // As GitLab calls them.
+        colours: { success: "green", failed: "red", canceled: "blue" },
         draw: "bars",
       }),
       graph({

@@ -49,6 +49,17 @@ export function orZero(expression: string, all: string): string {
   return `${expression} or 0 * count(${all})`;
 }
 
+/**
+ * Share of the gateway's answers that are a 5xx, as its objective counts them: what callers get. Routes know only what services
+ * answered, and nothing of a limit that cannot be counted.
+ */
+export function gatewayErrors(): string {
+  const [errors, requests] = ["slo:errors:rate5m", "slo:requests:rate5m"].map((record) =>
+    sum(of(record, 'slo="gateway"', 'objective="availability"')),
+  );
+  return `${errors} / ${requests}`;
+}
+
 function aggregate(operator: string, expression: string, by: readonly string[]): string {
   return `${operator}${by.length === 0 ? "" : ` by (${by.join(", ")})`} (${expression})`;
 }

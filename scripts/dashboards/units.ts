@@ -3,6 +3,8 @@ export function written(value: number, unit: string | undefined): string {
   switch (unit) {
     case "percentunit":
       return `${short(value * 100)} %`;
+    case "percent":
+      return `${short(value)} %`;
     case "reqps":
       return `${short(value)} req/s`;
     case "s":
