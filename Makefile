@@ -29,8 +29,10 @@ node-test = mkdir -p $(CI_OUT) && rm -f $(CI_OUT)/$(1).json && \
 	--test-reporter=spec --test-reporter-destination=stdout \
 	--test-reporter=./scripts/ci/tally-reporter.ts --test-reporter-destination=$(CI_OUT)/$(1).json $(2) $(3)
 
-# These repeat what other tests run, a thousand times over: counting lines would only make them slower.
-UNCOUNTED_TESTS := test/cli/commands/canary.test.ts test/cli/render/crash.test.ts test/fuzz/mutations.test.ts
+# These repeat what other tests run, a thousand times over, or run nothing whose lines are counted: counting would only make
+# them slower.
+UNCOUNTED_TESTS := test/cli/commands/canary.test.ts test/cli/render/crash.test.ts test/fuzz/mutations.test.ts \
+	$(wildcard test/tooling/*.test.ts test/scripts/*.test.ts test/docs/*.test.ts)
 COUNTED_TESTS = $(filter-out $(UNCOUNTED_TESTS),$(shell find test -name '*.test.ts' -not -path 'test/conformance/*'))
 COVERED := cli stacks components services observability policies
 COVERAGE := --experimental-test-coverage $(COVERED:%=--test-coverage-include='%/**/*.ts') \

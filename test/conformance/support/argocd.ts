@@ -44,6 +44,8 @@ export class ArgoCdCommand {
       PATH: process.env["PATH"],
       HOME: this.#folder,
       KUBECONFIG: join(this.#folder, "kubeconfig.yaml"),
+      // It ends before garbage is worth collecting; hundreds of runs take a quarter less.
+      GOGC: "off",
     };
     return await new Promise((resolve, reject) => {
       const child = spawn(commandOf("argocd"), ["admin", ...args], {
