@@ -14,6 +14,7 @@ import { chartValues, type KubernetesObject } from "./rendered.ts";
 import { keysHosts, type TokenRules } from "./routes.ts";
 import { startTokenIssuer, type TokenClaims, type TokenIssuer } from "./token-issuer.ts";
 import { startUpstream, type Upstream } from "./upstream.ts";
+import { startTogether } from "./together.ts";
 
 /** A gateway at work on 127.0.0.1: the real Envoy, with real servers in place of everything around it. */
 export interface GatewayLab {
@@ -98,15 +99,10 @@ export async function startGatewayLab(
   settings: LabSettings = {},
 ): Promise<GatewayLab> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-gateway-"));
-  const cleanups: (() => Promise<void> | void)[] = [
-    () => {
+  return await startTogether(async (atEnd) => {
+    atEnd(() => {
       rmSync(folder, { recursive: true, force: true });
-    },
-  ];
-  const stop = async () => {
-    for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();
-  };
-  try {
+    });
     const cluster = await surround(objects);
     const translation = await translate(cluster.objects);
     if (settings.rateLimit !== undefined) count(translation, settings.rateLimit);
@@ -115,17 +111,18 @@ export async function startGatewayLab(
       const service = `${namespace}/${name}`;
       if (upstreams.has(service)) continue;
       const upstream = await startUpstream(service);
-      cleanups.push(upstream.stop);
+      atEnd(upstream.stop);
       upstreams.set(service, upstream);
     }
     const issuers = new Map<string, TokenIssuer>();
     for (const host of keysHosts(objects)) {
       const issuer = await startTokenIssuer(host);
-      cleanups.push(issuer.stop);
+      atEnd(issuer.stop);
       issuers.set(host, issuer);
     }
     const rateLimit = await startRateLimitService(translation, folder);
-    cleanups.push(rateLimit.redis.stop, rateLimit.service.stop);
+    atEnd(rateLimit.redis.stop);
+    atEnd(rateLimit.service.stop);
     consume(
       "Envoy",
       objects.filter(({ apiVersion }) => apiVersion.startsWith("gateway.")),
@@ -139,7 +136,7 @@ export async function startGatewayLab(
       rateLimit,
       statsFlush: settings.statsFlush,
     });
-    cleanups.push(envoy.stop);
+    atEnd(envoy.stop);
     const trust = [...cluster.keyPairs.values()].map(({ certificate }) => certificate).join("\n");
     const issuerOf = (rules: TokenRules) =>
       required(issuers.get(rules.keysHost), `issuer at ${rules.keysHost}`);
@@ -169,12 +166,8 @@ export async function startGatewayLab(
         accessLog(envoy)
           .map((line) => JSON.parse(line) as JsonObject)
           .filter((line) => line["user_agent"] === userAgent),
-      stop,
     };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  });
 }
 
 async function startEnvoy(args: {

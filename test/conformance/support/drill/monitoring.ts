@@ -9,6 +9,7 @@ import { launchPrometheus } from "../prometheus.ts";
 import { startAlertmanager } from "./alertmanager.ts";
 import { scaledDuration, scaledGroups } from "./scale.ts";
 import { startWebhook, type Told } from "./webhook.ts";
+import { startTogether } from "../together.ts";
 
 /** Something that is scraped. */
 export interface Target {
@@ -52,19 +53,14 @@ export async function startMonitoring(args: {
   readonly targets: readonly Target[];
 }): Promise<Monitoring> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-monitoring-"));
-  const cleanups: (() => Promise<void> | void)[] = [
-    () => {
+  return await startTogether(async (atEnd) => {
+    atEnd(() => {
       rmSync(folder, { recursive: true, force: true });
-    },
-  ];
-  const stop = async () => {
-    for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();
-  };
-  try {
+    });
     const webhook = await startWebhook();
-    cleanups.push(webhook.stop);
+    atEnd(webhook.stop);
     const alertmanager = await startAlertmanager(folder, args.routing, webhook);
-    cleanups.push(alertmanager.running.stop);
+    atEnd(alertmanager.running.stop);
     const rules = join(folder, "rules.yml");
     const write = (groups: readonly PrometheusGroup[]) => {
       writeFileSync(rules, stringify({ groups: scaledGroups(groups) }, { aliasDuplicateObjects: false }));
@@ -86,7 +82,7 @@ export async function startMonitoring(args: {
         `--rules.alert.resend-delay=${scaledDuration(RESEND)}`,
       ],
     });
-    cleanups.push(running.stop);
+    atEnd(running.stop);
     // It looks for targets only every five seconds, which at this scale is an outage of everything. Rules come after that.
     await until("every target is scraped", async () => {
       const up = await ask(url, "query", { query: "up == 1" });
@@ -105,12 +101,8 @@ export async function startMonitoring(args: {
           step: "500ms",
         }),
       told: webhook.told,
-      stop,
     };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  });
 }
 
 function itself(job: string, port: number): Target {

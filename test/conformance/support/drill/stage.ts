@@ -13,6 +13,7 @@ import { startFixtureExporter, type FixtureExporter } from "./fixture-exporter.t
 import { startMonitoring, type Monitoring } from "./monitoring.ts";
 import { SCALE, scaledFields } from "./scale.ts";
 import { send } from "./traffic.ts";
+import { startTogether } from "../together.ts";
 
 /** Environment whose rendered objects are at work: the one with everything that environments share. */
 export const ENVIRONMENT = "prod";
@@ -37,23 +38,19 @@ const ENVOY_FLUSH = 5000;
 
 /** Starts everything, with steady traffic through every route. Nothing is left running when it fails. */
 export async function startStage(rendered: Rendered): Promise<Stage> {
-  const cleanups: (() => unknown)[] = [];
-  const stop = async () => {
-    for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();
-  };
-  try {
+  return await startTogether(async (atEnd) => {
     const objects = rendered.objects(ENVIRONMENT);
     const gateway = gatewayObjects(rendered);
     const lab = await startGatewayLab(gateway, {
       rateLimit: rateLimitSettings(objects),
       statsFlush: ENVOY_FLUSH / SCALE,
     });
-    cleanups.push(() => lab.stop());
+    atEnd(() => lab.stop());
     const exporter = await startFixtureExporter(HEALTHY);
-    cleanups.push(exporter.stop);
+    atEnd(exporter.stop);
     const alloy = at(chartValues(objects, "alloy"), "alloy", "configMap");
     const accessLog = await startAccessLogCounts(lab, text(alloy["content"]));
-    cleanups.push(accessLog.stop);
+    atEnd(accessLog.stop);
 
     const routes = publicRoutes(gateway);
     const route = (name: string) => {
@@ -72,7 +69,7 @@ export async function startStage(rendered: Rendered): Promise<Stage> {
       // There is always somebody whose token has run out.
       send(0.2, () => visit("netops-dashboard-api", { expiresIn: -120 })),
     ];
-    cleanups.push(async () => await Promise.all(steady.map((traffic) => traffic.stop())));
+    atEnd(async () => await Promise.all(steady.map((traffic) => traffic.stop())));
 
     const stack = chartValues(objects, "kube-prometheus-stack");
     const monitoring = await startMonitoring({
@@ -95,12 +92,9 @@ export async function startStage(rendered: Rendered): Promise<Stage> {
         })),
       ],
     });
-    cleanups.push(monitoring.stop);
-    return { lab, exporter, monitoring, route, visit, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    atEnd(monitoring.stop);
+    return { lab, exporter, monitoring, route, visit };
+  });
 }
 
 /**
