@@ -44,17 +44,19 @@ const alerts = alertsOf(
 );
 
 /** Those that Loki evaluates; one may be asked of several sources. */
-const logAlerts = [...new Set(alertsOf(logRules(PLATFORM)).map(({ name }) => name))];
+const logAlerts = [...new Map(alertsOf(logRules(PLATFORM)).map((alert) => [alert.name, alert])).values()];
+const both = [...alerts, ...logAlerts];
 
 test("every alert has a page, and every page is an alert's or a procedure's", () => {
   assert.deepEqual(
     [...pages.keys()].sort(),
-    [...alerts.map(({ name }) => name), ...logAlerts, ...PROCEDURES, ...CHECKLISTS, "README"].sort(),
+    [...both.map(({ name }) => name), ...PROCEDURES, ...CHECKLISTS, "README"].sort(),
   );
 });
 
 test("an alert's page says what it means, what it does, how to find out, how to mend it and whom to call", () => {
-  for (const name of [...alerts.map((alert) => alert.name), ...logAlerts]) {
+  for (const alert of both) {
+    const { name } = alert;
     const text = page(name);
     assert.ok(text.startsWith(`# ${name}\n`), name);
     const found = sections(text);
@@ -64,13 +66,13 @@ test("an alert's page says what it means, what it does, how to find out, how to 
       name,
     );
     for (const { heading, body } of found) assert.ok(body.length >= 9, `${name}: ${heading} is empty`);
-    const language = logAlerts.includes(name) ? "logql" : "promql";
+    const language = logAlerts.includes(alert) ? "logql" : "promql";
     assert.ok(codeBlocks(text, language).length > 0, `${name} has no query`);
   }
 });
 
 test("a page begins with whom its alert is for, how severe it is and when it fires, as the rule has it", () => {
-  for (const { name, severity, team = "the team of the SLO", for: pending } of alerts) {
+  for (const { name, severity, team = "the team of the SLO", for: pending } of both) {
     const when = pending === undefined ? "at once" : `after ${pending}`;
     const [, said] = page(name).split("\n\n");
     assert.equal(said, `Severity ${severity}, for ${team}, ${when}.`, name);
