@@ -67,5 +67,5 @@ export function nearnessFiles(ruleFile: string, topic: Topic): readonly TestFile
     };
     return test(`${alert} is nearly set off: ${why}`, interval, series, { promql_expr_test: [reached] });
   });
-  return filesOf(ruleFile, tests);
+  return filesOf(ruleFile, topic.groups, tests);
 }

@@ -6,6 +6,8 @@ import type { AlertCase, FurtherFiring, NearMiss, RecordingCase, Series, Topic }
 export interface TestFile {
   readonly rule_files: readonly string[];
   readonly evaluation_interval: PrometheusDuration;
+  /** Groups in the order of their declaration; else one that reads what another records is early or late by chance. */
+  readonly group_eval_order: readonly string[];
   readonly tests: readonly Test[];
 }
 
@@ -46,14 +48,19 @@ export function testFiles(ruleFile: string, topic: Topic, platform: ObservedPlat
     ...(topic.recordings ?? []).map((one) => recordingTest(one)),
     withoutData(alerts),
   ];
-  return filesOf(ruleFile, tests);
+  return filesOf(ruleFile, topic.groups, tests);
 }
 
 /** One file for each interval of some tests. */
-export function filesOf(ruleFile: string, tests: readonly Test[]): readonly TestFile[] {
+export function filesOf(
+  ruleFile: string,
+  groups: readonly RuleGroup[],
+  tests: readonly Test[],
+): readonly TestFile[] {
   return [...Map.groupBy(tests, ({ interval }) => interval)].map(([interval, some]) => ({
     rule_files: [ruleFile],
     evaluation_interval: interval,
+    group_eval_order: groups.map(({ name }) => name),
     tests: some,
   }));
 }
